@@ -1,0 +1,1 @@
+"""Ihala: standard operating procedures as living BPMN diagrams."""

@@ -1,0 +1,183 @@
+"""The one place where the engine's answer becomes rows: steps opened and cancelled, clocks, status, progress."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.agencies import queries as agencies
+from app.agencies.choice import Choice, choose_unit
+from app.cases.hand import CaseInHand
+from app.definitions.queries import Procedure
+from app.engine import OpenTask, Snapshot
+from app.errors import Conflict, say
+from app.models import OPEN, CaseUnit, Progress, UserTask
+
+STAGES = ("I", "II", "III", "IV", "V")
+ENDED_WITHOUT_CLOSING = ("recategorised",)
+
+
+def apply(
+    session: Session,
+    case: CaseInHand,
+    procedure: Procedure,
+    snapshot: Snapshot,
+    *,
+    act: str,
+    actor_id: int | None,
+    now: datetime,
+    task_id: int | None = None,
+    note: bytes | None = None,
+) -> None:
+    """Bring the rows of a case in line with the engine's answer, inside the act that caused it.
+
+    The step that caused it is finished by its command before. Raises Conflict when a case would close while a
+    referral is unanswered (BRIEF 6.6, line 1).
+    """
+    waiting = {row.engine_id: row for row in session.connection().execute(_WAITING, {"case": case.id})}
+    open_now = {task.id for task in snapshot.open}
+    gone = [row for engine_id, row in waiting.items() if engine_id not in open_now]
+    _refuse_open_referrals(snapshot, gone)
+    if gone:
+        session.connection().execute(_CANCEL, [{"row": row.id, "at": now} for row in gone])
+    fresh = [task for task in snapshot.open if task.id not in waiting]
+    if fresh:
+        _open_steps(session, case, procedure, fresh, now)
+    _move_head(case, snapshot, now)
+    _note_progress(session, case, snapshot, act, actor_id, task_id, note, now)
+
+
+_WAITING = select(UserTask.id, UserTask.engine_id, UserTask.call_id, UserTask.name).where(
+    UserTask.case_id == bindparam("case"), UserTask.state.in_(OPEN)
+)
+_CANCEL = (
+    update(UserTask)
+    .where(UserTask.id == bindparam("row"))
+    .values(state="cancelled", finished_at=bindparam("at"), draft=None)
+)
+_CHOSEN = select(CaseUnit.party, CaseUnit.call_id, CaseUnit.unit).where(CaseUnit.case_id == bindparam("case"))
+_OPEN_STEP = insert(UserTask)
+_PROGRESS = insert(Progress)
+
+
+def _refuse_open_referrals(snapshot: Snapshot, gone: list[Any]) -> None:
+    if not snapshot.ended or (snapshot.statuses and snapshot.statuses[-1] in ENDED_WITHOUT_CLOSING):
+        return
+    unanswered = [row.name for row in gone if row.call_id]
+    if unanswered:
+        raise Conflict(
+            say(
+                "The case cannot close: these referrals are not answered yet: %(names)s.",
+                names=", ".join(sorted(unanswered)),
+            )
+        )
+
+
+def _open_steps(
+    session: Session, case: CaseInHand, procedure: Procedure, fresh: list[OpenTask], now: datetime
+) -> None:
+    rows = session.connection().execute(_CHOSEN, {"case": case.id})
+    chosen = {(row.party, row.call_id): row.unit for row in rows}
+    reference = agencies.reference(session)
+    steps = [
+        _step_row(case, procedure, task, unit_for(reference, case, task, chosen, now), reference, now)
+        for task in fresh
+    ]
+    session.connection().execute(_OPEN_STEP, steps)
+
+
+def unit_for(
+    reference: agencies.Reference,
+    case: CaseInHand,
+    task: OpenTask,
+    chosen: Mapping[tuple[str, str], str],
+    now: datetime,
+) -> Choice:
+    """The one unit a step goes to: chosen by hand for this referral or case, fixed by the drawing, or by rule."""
+    call_id = task.path[-1].id if task.path else ""
+    party = task.party or "EPC"
+    by_hand = chosen.get((party, call_id)) or chosen.get((party, ""))
+    return choose_unit(
+        reference.directory,
+        party,
+        on=now.astimezone(reference.calendar.zone).date(),
+        nationality=case.nationality,
+        governorate=case.governorate,
+        hospital=case.hospital,
+        override=by_hand or task.step.unit,
+    )
+
+
+def _step_row(
+    case: CaseInHand,
+    procedure: Procedure,
+    task: OpenTask,
+    choice: Choice,
+    reference: agencies.Reference,
+    now: datetime,
+) -> dict[str, object]:
+    step, clock, call = task.step, task.step.clock, task.path[-1] if task.path else None
+    return {
+        "case_id": case.id,
+        "engine_id": task.id,
+        "process_id": task.process_id,
+        "element_id": task.element_id,
+        "call_id": call.id if call else "",
+        "call_element": task.path[0].element_id if call else None,
+        "name": step.name,
+        "name_ar": step.name_ar,
+        "party": task.party,
+        "unit": choice.unit_code,
+        "acting_for": choice.acting_for,
+        "form_id": procedure.form_ids.get(step.form) if step.form else None,
+        "stage": step.stage,
+        "role": step.role,
+        "differs_from": step.differs_from,
+        "skippable": step.skippable,
+        "state": "ready",
+        "opened_at": now,
+        "clock_amount": clock.amount if clock else None,
+        "clock_unit": clock.unit if clock else None,
+        "due_at": reference.calendar.due(clock.amount, clock.unit, now) if clock else None,
+    }
+
+
+def _move_head(case: CaseInHand, snapshot: Snapshot, now: datetime) -> None:
+    case.state = snapshot.state
+    case.next_due = snapshot.next_due
+    if snapshot.statuses:
+        case.status = snapshot.statuses[-1]
+    stages = [task.step.stage for task in snapshot.open if task.step.stage in STAGES]
+    if stages:
+        case.stage = max(stages, key=STAGES.index)
+    if snapshot.ended:
+        case.closed_at = now
+        case.outcome = str(snapshot.data.get("closureOutcome") or snapshot.outcome or "")
+
+
+def _note_progress(
+    session: Session,
+    case: CaseInHand,
+    snapshot: Snapshot,
+    act: str,
+    actor_id: int | None,
+    task_id: int | None,
+    note: bytes | None,
+    now: datetime,
+) -> None:
+    passed = [[p.process_id, p.element_id] for p in snapshot.passed]
+    session.connection().execute(
+        _PROGRESS,
+        {
+            "case_id": case.id,
+            "task_id": task_id,
+            "act": act,
+            "actor_id": actor_id,
+            "at": now,
+            "passed": orjson.dumps(passed).decode(),
+            "note": note,
+        },
+    )

@@ -1,0 +1,129 @@
+"""Opening a case, choosing who acts in it, and letting its timers run."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from app import audit, db, engine, policy
+from app.agencies import queries as agencies
+from app.audit import START
+from app.cases import advance, hand
+from app.definitions import queries as definitions
+from app.errors import Invalid, NotPermitted, say
+from app.models import OPEN, Case, CaseNumber, CaseUnit, Person, UserTask
+from app.policy import Member
+
+
+def open_case(session: Session, user: Member, key: str, *, now: datetime) -> str:
+    """Open a case of a published procedure; gives back its number. The opener holds its first step."""
+    if not policy.may_open_case(user):
+        raise NotPermitted(say("Only the custodian's case team opens a case."))
+    procedure = definitions.procedure(session, definitions.published(session, key).id)
+    snapshot = engine.start(procedure.model, now=now)
+    case = hand.lock(session, _new_case(session, user, procedure, now))
+    advance.apply(session, case, procedure, snapshot, act="opened", actor_id=user.id, now=now)
+    session.execute(
+        update(UserTask)
+        .where(UserTask.case_id == case.id, UserTask.unit == user.unit, UserTask.role.is_(None))
+        .values(state="claimed", assignee_id=user.id, claimed_at=now)
+    )
+    audit.record(session, user.id, "case_opened", case, at=now, definition=procedure.id)
+    hand.keep(session, case)
+    return case.number
+
+
+def _new_case(session: Session, user: Member, procedure: definitions.Procedure, now: datetime) -> int:
+    person = Person(data_key=db.vault(session).new_key(), created_at=now)
+    session.add(person)
+    session.flush()
+    case = Case(
+        number=_next_number(session, now),
+        person_id=person.id,
+        definition_id=procedure.id,
+        category=procedure.model.category or "labour",
+        status="draft",
+        officer_id=user.id,
+        opened_by=user.id,
+        opened_at=now,
+        state=b"",
+        revision=0,
+        audit_seq=0,
+        audit_head=START,
+    )
+    session.add(case)
+    session.flush()
+    return case.id
+
+
+def _next_number(session: Session, now: datetime) -> str:
+    year = now.astimezone(agencies.reference(session).calendar.zone).year
+    row = session.get(CaseNumber, year, with_for_update=True)
+    if row is None:
+        session.execute(insert(CaseNumber).values(year=year, last=0))
+        row = session.get_one(CaseNumber, year, with_for_update=True)
+    row.last += 1
+    session.flush()
+    return f"{db.settings(session).case_prefix}-{year}-{row.last:06d}"
+
+
+def choose_unit(
+    session: Session, user: Member, number: str, party: str, unit: str, reason: str, *, now: datetime
+) -> None:
+    """Let another unit act for a party in a case; its open steps move there, laid back by whoever held them."""
+    case = hand.lock_by_number(session, number)
+    if not policy.may_choose_unit(user):
+        raise NotPermitted(say("Only the custodian chooses who acts in a case."))
+    reference = agencies.reference(session)
+    problems = {}
+    if unit not in reference.units:
+        problems["unit"] = [say("Choose a unit of the directory.")]
+    if party not in reference.parties:
+        problems["party"] = [say("Choose a party of the directory.")]
+    if not reason.strip():
+        problems["reason"] = [say("Give the reason for this choice.")]
+    if problems:
+        raise Invalid(say("The unit was not changed."), problems)
+    _keep_choice(session, user, case, party, unit, reason, now)
+    session.execute(
+        update(UserTask)
+        .where(UserTask.case_id == case.id, UserTask.party == party, UserTask.state.in_(OPEN))
+        .values(unit=unit, state="ready", assignee_id=None, claimed_at=None, acting_for=None)
+    )
+    audit.record(
+        session,
+        user.id,
+        "unit_chosen",
+        case,
+        at=now,
+        party=party,
+        unit=unit,
+        reason=db.vault(session).audit_digest(reason),
+    )
+    hand.keep(session, case)
+
+
+def _keep_choice(
+    session: Session, user: Member, case: hand.CaseInHand, party: str, unit: str, reason: str, now: datetime
+) -> None:
+    row = session.scalar(
+        select(CaseUnit).where(CaseUnit.case_id == case.id, CaseUnit.party == party, CaseUnit.call_id == "")
+    )
+    if row is None:
+        row = CaseUnit(case_id=case.id, party=party, call_id="")
+        session.add(row)
+    row.unit, row.chosen_by, row.chosen_at = unit, user.id, now
+    row.reason = case.key.seal(f"unit:{case.id}:{party}", reason)
+    session.flush()
+
+
+def tick(session: Session, case_id: int, *, now: datetime) -> None:
+    """Fire the timers of a case that are due; does nothing when another worker was faster."""
+    case = hand.lock(session, case_id)
+    if case.next_due is None or case.next_due > now:
+        return
+    procedure = definitions.procedure(session, case.definition_id)
+    snapshot = engine.tick(procedure.model, case.state, now=now)
+    advance.apply(session, case, procedure, snapshot, act="timer", actor_id=None, now=now)
+    audit.record(session, None, "timer_fired", case, at=now)
+    hand.keep(session, case)

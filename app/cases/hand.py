@@ -1,0 +1,127 @@
+"""A case in hand: its row, locked first, with the changes of one act kept together until they are written once."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from app import db
+from app.errors import Conflict, NotFound, say
+from app.models import Case, Person, UserTask
+from app.sealing import PersonKey
+
+HEAD = (
+    "id",
+    "number",
+    "person_id",
+    "definition_id",
+    "category",
+    "status",
+    "stage",
+    "risk",
+    "nationality",
+    "governorate",
+    "hospital",
+    "language",
+    "child",
+    "officer_id",
+    "closed_at",
+    "outcome",
+    "state",
+    "revision",
+    "next_due",
+    "audit_seq",
+    "audit_head",
+)
+GONE = say("There is no such case, or it is not for you.")
+
+
+@dataclass
+class CaseInHand:
+    """The locked row. Setting an attribute marks it as changed; `keep` writes all changes in one statement."""
+
+    id: int
+    number: str
+    person_id: int
+    definition_id: int
+    category: str
+    status: str
+    stage: str | None
+    risk: str | None
+    nationality: str | None
+    governorate: str | None
+    hospital: str | None
+    language: str | None
+    child: str | None
+    officer_id: int | None
+    closed_at: datetime | None
+    outcome: str | None
+    state: bytes
+    revision: int
+    next_due: datetime | None
+    audit_seq: int
+    audit_head: str
+    key: PersonKey
+    _changed: set[str] = field(default_factory=set, repr=False)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if "_changed" in self.__dict__ and self.__dict__[name] != value:
+            self._changed.add(name)
+        super().__setattr__(name, value)
+
+    @property
+    def chain(self) -> str:
+        """The case's audit chain."""
+        return f"case:{self.id}"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+
+_COLUMNS = [getattr(Case, name) for name in HEAD]
+_ROW: Select[Any] = select(*_COLUMNS, Person.data_key).join(Person, Person.id == Case.person_id)
+_BY_ID = _ROW.where(Case.id == bindparam("wanted")).with_for_update(of=Case)
+_BY_NUMBER = _ROW.where(Case.number == bindparam("wanted")).with_for_update(of=Case)
+_BY_TASK = _ROW.where(
+    Case.id == select(UserTask.case_id).where(UserTask.id == bindparam("wanted")).scalar_subquery()
+).with_for_update(of=Case)
+
+
+def lock(session: Session, case_id: int) -> CaseInHand:
+    """Take a case in hand by id: nobody else can write to it until the transaction ends. Raises NotFound."""
+    return _take(session, _BY_ID, case_id)
+
+
+def lock_by_number(session: Session, number: str) -> CaseInHand:
+    """Take a case in hand by its number; raises NotFound."""
+    return _take(session, _BY_NUMBER, number)
+
+
+def lock_by_task(session: Session, task_id: int) -> CaseInHand:
+    """Take the case of a step in hand before the step is read; raises NotFound."""
+    return _take(session, _BY_TASK, task_id)
+
+
+def _take(session: Session, statement: Select[Any], wanted: object) -> CaseInHand:
+    row = session.connection().execute(statement, {"wanted": wanted}).one_or_none()
+    if row is None:
+        raise NotFound(GONE)
+    values = dict(row._mapping)
+    key = db.vault(session).open(values.pop("data_key"))
+    return CaseInHand(**values, key=key)
+
+
+def keep(session: Session, case: CaseInHand) -> None:
+    """Write what changed. The revision is the net under the lock: a lost update is refused, never silent."""
+    before = case.revision
+    changes = {name: getattr(case, name) for name in case._changed}
+    done = session.connection().execute(
+        update(Case).where(Case.id == case.id, Case.revision == before).values(revision=before + 1, **changes)
+    )
+    if done.rowcount != 1:
+        raise Conflict(say("Someone else has just changed this case. Open it again and repeat what you did."))
+    case.revision = before + 1
+    case._changed.clear()

@@ -1,0 +1,106 @@
+"""Every setting, read once from the environment; an unsafe set-up is refused before anything starts."""
+
+import base64
+import binascii
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DATA_KEY_BYTES = 32
+
+
+class UnsafeSettings(Exception):
+    """The settings would run the product in a way that puts people at risk; says what to set."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation may choose. Times are in the unit their name ends with."""
+
+    database_url: str
+    secret_key: str
+    data_key: bytes
+    demo: bool = False
+    secure_cookies: bool = True
+    session_idle_minutes: int = 60
+    sign_in_attempts: int = 5
+    lock_out_minutes: int = 15
+    custodian_unit: str = "EPC"
+    case_prefix: str = "NRM"
+    opens: str = "07:00"
+    closes: str = "14:15"
+
+
+def from_environment(environ: Mapping[str, str]) -> Settings:
+    """Read IHALA_* variables; raises UnsafeSettings naming each that is missing or wrong.
+
+    IHALA_DATA_KEY is 32 bytes in base64, IHALA_DATA_KEY_FILE a file that holds the same.
+    """
+    wrong: list[str] = []
+    url = environ.get("IHALA_DATABASE_URL", "")
+    if not url:
+        wrong.append("Set IHALA_DATABASE_URL, for example postgresql+psycopg://ihala@/ihala.")
+    secret = environ.get("IHALA_SECRET_KEY", "")
+    if len(secret) < 32:
+        wrong.append("Set IHALA_SECRET_KEY to at least 32 random characters.")
+    data_key = _data_key(environ, wrong)
+    numbers = {name: _number(environ, name, default, wrong) for name, default in _NUMBERS.items()}
+    if wrong:
+        raise UnsafeSettings("\n".join(wrong))
+    return Settings(
+        database_url=url,
+        secret_key=secret,
+        data_key=data_key,
+        demo=environ.get("IHALA_DEMO") == "1",
+        secure_cookies=environ.get("IHALA_PLAIN_HTTP") != "1",
+        custodian_unit=environ.get("IHALA_CUSTODIAN_UNIT", "EPC"),
+        case_prefix=environ.get("IHALA_CASE_PREFIX", "NRM"),
+        opens=environ.get("IHALA_OPENS", "07:00"),
+        closes=environ.get("IHALA_CLOSES", "14:15"),
+        **numbers,
+    )
+
+
+_NUMBERS = {"session_idle_minutes": 60, "sign_in_attempts": 5, "lock_out_minutes": 15}
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, wrong: list[str]) -> int:
+    text = environ.get(f"IHALA_{name.upper()}", str(default))
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    wrong.append(f"Set IHALA_{name.upper()} to a whole number above zero.")
+    return default
+
+
+def _data_key(environ: Mapping[str, str], wrong: list[str]) -> bytes:
+    text = environ.get("IHALA_DATA_KEY", "")
+    file = environ.get("IHALA_DATA_KEY_FILE", "")
+    if file and Path(file).is_file():
+        text = Path(file).read_text()
+    try:
+        key = base64.b64decode(text, validate=False)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != DATA_KEY_BYTES:
+        wrong.append("Set IHALA_DATA_KEY or IHALA_DATA_KEY_FILE to 32 random bytes in base64.")
+    return key
+
+
+def demonstration(folder: Path) -> Settings:
+    """Settings of the demo: an embedded database in `folder`, with keys made on first use beside it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        database_url=f"sqlite:///{folder / 'ihala.db'}",
+        secret_key=_kept(folder / "secret.key"),
+        data_key=base64.b64decode(_kept(folder / "data.key")),
+        demo=True,
+        secure_cookies=False,
+    )
+
+
+def _kept(file: Path) -> str:
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(base64.b64encode(secrets.token_bytes(DATA_KEY_BYTES)).decode())
+    return file.read_text().strip()

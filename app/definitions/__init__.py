@@ -1,0 +1,1 @@
+"""Definitions: the versions of the procedures and of the forms they use."""

@@ -1,0 +1,87 @@
+"""Procedures as pages: the list, one drawing with its steps, and the drawing itself."""
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.db import Database
+from app.definitions import queries
+from app.engine import Clock, Step
+from app.errors import NotFound, say
+from app.web.words import local
+
+
+def pages(database: Database) -> Blueprint:
+    """The pages of this room."""
+    room = Blueprint("definitions", __name__, url_prefix="/definitions")
+
+    @room.get("/")
+    def index() -> Any:
+        with database.reading() as session:
+            return render_template("definitions/index.html", definitions=queries.published_all(session))
+
+    @room.get("/<key>/<int:version>")
+    def show(key: str, version: int) -> Any:
+        with database.reading() as session:
+            row = queries.version(session, key, version)
+            procedure = queries.procedure(session, row.id)
+            drawings = {
+                process: {
+                    "xml_url": url_for("definitions.diagram", key=key, version=version, process_id=process),
+                    "name": local(procedure.model.process_names[process]),
+                    "nodes": {},
+                    "flows": [],
+                }
+                for process in procedure.model.processes
+            }
+            return render_template(
+                "definitions/show.html",
+                definition=row,
+                drawings={"processes": drawings, "root": key},
+                steps=_steps(procedure),
+            )
+
+    @room.get("/<key>/<int:version>/<process_id>.bpmn")
+    def diagram(key: str, version: int, process_id: str) -> Any:
+        with database.reading() as session:
+            row = queries.version(session, key, version)
+            drawings = {key: row.xml, **queries.called(session, row.id)}
+        if process_id not in drawings:
+            raise NotFound(say("There is no such drawing."))
+        return Response(drawings[process_id], mimetype="application/xml")
+
+    return room
+
+
+def _steps(procedure: queries.Procedure) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": step.element_id,
+            "process_name": local(procedure.model.process_names[step.process_id]),
+            "name": step.name,
+            "name_ar": step.name_ar,
+            "stage": step.stage,
+            "party": step.party,
+            "form": _form_title(procedure, step),
+            "clock_text": _clock_text(step.clock),
+        }
+        for step in procedure.model.steps.values()
+        if step.kind == "userTask"
+    ]
+
+
+def _form_title(procedure: queries.Procedure, step: Step) -> str:
+    form_id = procedure.form_ids.get(step.form) if step.form else None
+    return procedure.forms[form_id].code if form_id else ""
+
+
+def _clock_text(clock: Clock | None) -> str:
+    if clock is None:
+        return ""
+    if clock.unit == "workingDays":
+        return str(ngettext("%(num)s working day", "%(num)s working days", clock.amount))
+    if clock.unit == "hours":
+        return str(ngettext("%(num)s hour", "%(num)s hours", clock.amount))
+    return str(ngettext("%(num)s minute", "%(num)s minutes", clock.amount)) or _("at once")

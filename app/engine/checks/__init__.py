@@ -1,0 +1,21 @@
+"""What would go wrong at run time is found at reading time, all at once, each with element, code and sentence."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.engine.checks.calls import call_problems
+from app.engine.checks.elements import element_problems
+from app.engine.checks.expressions import expression_problems, expressions_of
+from app.engine.checks.shape import shape_problems
+from app.engine.model import Problem, Variable
+
+__all__ = ["call_problems", "expressions_of", "problems"]
+
+
+def problems(
+    process: Any, root: Any, declared: Mapping[str, Variable], known: frozenset[str]
+) -> Iterator[Problem]:
+    """Every problem of one process; `known` are the processes that calls can reach."""
+    yield from element_problems(process, root, known)
+    yield from shape_problems(process)
+    yield from expression_problems(process, declared)

@@ -1,0 +1,121 @@
+"""The library underneath, with its unsafe and wrong places replaced: joins, conditions, timers, endless runs."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from lxml import etree
+from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
+from SpiffWorkflow.bpmn.parser.util import full_tag
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
+    DurationTimerEventDefinition,
+    TimeDateEventDefinition,
+    TimerEventDefinition,
+)
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
+
+from app import feel
+from app.engine.durations import after, is_literal
+from app.engine.joins import ScopedInclusiveGateway, ScopedParallelGateway, table
+from app.errors import Conflict, say
+
+MAX_AUTOMATIC_STEPS = 500
+
+
+class TooManySteps(Conflict):
+    """The drawing runs in a circle in which nothing waits."""
+
+
+class Parser(SpiffBpmnParser):  # type: ignore[misc]
+    """The library's parser with joins that count by generation."""
+
+    OVERRIDE_PARSER_CLASSES = {  # noqa: RUF012
+        **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
+        full_tag("parallelGateway"): (GatewayParser, ScopedParallelGateway),
+        full_tag("inclusiveGateway"): (ConditionalGatewayParser, ScopedInclusiveGateway),
+    }
+
+
+class Conditions(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
+    """Answers the library's questions with FEEL; nothing in a drawing is ever run as Python."""
+
+    def __init__(self, expressions: Mapping[str, feel.Expression], workflow_now: Any) -> None:
+        super().__init__()
+        self.expressions, self.now = expressions, workflow_now
+
+    def evaluate(self, expression: str, context: Mapping[str, object], external_context: Any = None) -> bool:
+        """A condition is met only when it is true: null, numbers and texts are not."""
+        compiled = self.expressions[expression]
+        known = {name: context.get(name) for name in compiled.names}
+        return feel.evaluate(compiled, known, now=self.now()) is True
+
+    def execute(self, script: str, context: Any, external_context: Any = None) -> bool:
+        raise Conflict(say("Scripts in a drawing are not run."))
+
+
+class DueTimer(TimerEventDefinition):  # type: ignore[misc]
+    """A timer that is told the time, and remembers the moment it is due in UTC."""
+
+    def has_fired(self, task: Any) -> bool:
+        workflow = task.workflow.top_workflow
+        due = task._get_internal_data("event_value")
+        if due is None:
+            due = workflow.due(self.expression, task.data).isoformat()
+            task._set_internal_data(event_value=due)
+        if datetime.fromisoformat(due) <= workflow.now:
+            task._set_internal_data(event_fired=True)
+        return bool(task._get_internal_data("event_fired", False))
+
+
+class Specification:
+    """What all cases of a version share: the library's specs and the compiled expressions."""
+
+    def __init__(self, key: str, trees: list[Any], expressions: Mapping[str, feel.Expression]) -> None:
+        parser = Parser()
+        for tree in trees:
+            parser.add_bpmn_xml(etree.ElementTree(tree).getroot())
+        self.top = parser.get_spec(key)
+        self.called = parser.get_subprocess_specs(key)
+        self.expressions = expressions
+        for spec in (self.top, *self.called.values()):
+            table(spec)
+            for task in spec.task_specs.values():
+                _tell_time(task)
+
+    def instance(self, now: datetime, *, stored: bool = False) -> "Running":
+        """A fresh instance, or an empty one for a stored state."""
+        return Running(self, now, stored)
+
+
+def _tell_time(task: Any) -> None:
+    definition = getattr(task, "event_definition", None)
+    if isinstance(definition, DurationTimerEventDefinition | TimeDateEventDefinition):
+        task.event_definition = DueTimer(definition.name, definition.expression)
+
+
+class Running(BpmnWorkflow):  # type: ignore[misc]
+    """One instance while an act runs on it; it knows the moment of the act."""
+
+    def __init__(self, specification: Specification, now: datetime, stored: bool) -> None:
+        if now.tzinfo is None:
+            raise ValueError("the engine needs an aware moment")
+        self.now = now.astimezone(UTC)
+        self.expressions = specification.expressions
+        engine = PythonScriptEngine(Conditions(specification.expressions, lambda: self.now))
+        super().__init__(specification.top, specification.called, script_engine=engine, deserializing=stored)
+
+    def due(self, text: str, data: Mapping[str, object]) -> datetime:
+        """When a timer set at this moment fires: an ISO 8601 literal, or FEEL that gives a duration or moment."""
+        if is_literal(text):
+            return after(text, self.now)
+        compiled = self.expressions[text]
+        known = {name: data.get(name) for name in compiled.names}
+        value = feel.evaluate(compiled, known, now=self.now)
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        if isinstance(value, feel.DayTimeDuration | feel.YearMonthDuration | str):
+            return after(str(value), self.now)
+        return self.now + timedelta(0)

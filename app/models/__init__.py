@@ -1,0 +1,41 @@
+"""The floor: one file for each concept, read in ten minutes."""
+
+from app.models.access_log import AccessLog
+from app.models.audit_event import AuditChain, AuditEvent
+from app.models.base import Base
+from app.models.case import Case, CaseNumber, CaseUnit, Progress
+from app.models.form_definition import FormDefinition
+from app.models.holiday import Holiday
+from app.models.party import Governorate, Party
+from app.models.person import Person, PersonNameToken
+from app.models.process_definition import ProcessDefinition, ProcessDefinitionCall, ProcessDefinitionForm
+from app.models.unit import Mission, ReferenceRevision, Unit
+from app.models.user import ROLES, User
+from app.models.user_task import OPEN, UserTask
+
+__all__ = [
+    "OPEN",
+    "ROLES",
+    "AccessLog",
+    "AuditChain",
+    "AuditEvent",
+    "Base",
+    "Case",
+    "CaseNumber",
+    "CaseUnit",
+    "FormDefinition",
+    "Governorate",
+    "Holiday",
+    "Mission",
+    "Party",
+    "Person",
+    "PersonNameToken",
+    "ProcessDefinition",
+    "ProcessDefinitionCall",
+    "ProcessDefinitionForm",
+    "Progress",
+    "ReferenceRevision",
+    "Unit",
+    "User",
+    "UserTask",
+]

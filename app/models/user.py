@@ -1,0 +1,38 @@
+"""User: an account of a person who works in one unit, in one role."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Instant
+
+ROLES = (
+    "caseworker",
+    "medical",
+    "legal",
+    "supervisor",
+    "manager",
+    "policy",
+    "auditor",
+    "administrator",
+)
+
+
+class User(Base):
+    """`session_epoch` is raised to end every session of the account at once."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    name_ar: Mapped[str] = mapped_column(String(200))
+    unit: Mapped[str] = mapped_column(ForeignKey("unit.code"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(2), default="en")
+    active: Mapped[bool] = mapped_column(default=True)
+    failed_attempts: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(Instant)
+    session_epoch: Mapped[int] = mapped_column(default=0)

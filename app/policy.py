@@ -1,0 +1,124 @@
+"""Every permission, on one page: who may do what, by role, unit and relation to the case."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+CUSTODIAN_PARTY = "EPC"
+WORKING_ROLES = ("caseworker", "medical", "legal", "supervisor")
+
+
+@dataclass(frozen=True)
+class Member:
+    """The signed-in person, as every command and query sees them."""
+
+    id: int
+    username: str
+    name: str
+    name_ar: str
+    unit: str
+    unit_name: str
+    unit_name_ar: str
+    party: str
+    role: str
+    language: str
+    epoch: int
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """The session's name of this account: it stops to match when every session is ended at once."""
+        return f"{self.id}.{self.epoch}"
+
+    @property
+    def is_custodian(self) -> bool:
+        """The custodian's people see every case (BRIEF 0.1.3)."""
+        return self.party == CUSTODIAN_PARTY
+
+
+class Step(Protocol):
+    """What permissions look at in a step."""
+
+    @property
+    def unit(self) -> str: ...
+    @property
+    def role(self) -> str | None: ...
+    @property
+    def assignee_id(self) -> int | None: ...
+    @property
+    def is_open(self) -> bool: ...
+
+
+def may_open_case(user: Member) -> bool:
+    """Only the custodian opens a case (BRIEF 2)."""
+    return user.is_custodian and user.role in ("caseworker", "supervisor")
+
+
+def may_see_step(user: Member, step: Step) -> bool:
+    """Only the unit chosen for a step sees it."""
+    return step.unit == user.unit
+
+
+def may_work_on(user: Member, step: Step) -> bool:
+    """A step may ask for a role: then a supervisor's signature is not a caseworker's."""
+    return may_see_step(user, step) and (user.role == step.role if step.role else user.role in WORKING_ROLES)
+
+
+def may_claim(user: Member, step: Step) -> bool:
+    """A free step of the person's own unit and role."""
+    return step.is_open and step.assignee_id is None and may_work_on(user, step)
+
+
+def may_complete(user: Member, step: Step) -> bool:
+    """Who has claimed a step, and nobody else, may fill it in, complete, skip or send it back."""
+    return step.is_open and step.assignee_id == user.id and may_see_step(user, step)
+
+
+def may_release(user: Member, step: Step) -> bool:
+    """Who holds a step may lay it back; a supervisor may do so for people of the unit."""
+    return (
+        step.is_open
+        and step.assignee_id is not None
+        and may_see_step(user, step)
+        and (step.assignee_id == user.id or user.role == "supervisor")
+    )
+
+
+def may_reassign(user: Member, step: Step) -> bool:
+    """A supervisor hands a step to another person of the unit (BRIEF 6.5 b)."""
+    return step.is_open and may_see_step(user, step) and user.role == "supervisor"
+
+
+def may_choose_unit(user: Member) -> bool:
+    """The custodian may override the unit that the rules chose, with a reason."""
+    return user.is_custodian and user.role in ("caseworker", "supervisor")
+
+
+def may_see_all_cases(user: Member) -> bool:
+    """The custodian's case team, supervisor and manager; other units see the cases they have a step in."""
+    return user.is_custodian and user.role != "administrator"
+
+
+def may_see_answers(user: Member, answered_by_unit: str, shares_call: bool) -> bool:
+    """The custodian sees what was answered; another unit its own steps and the referral addressed to it."""
+    return may_see_all_cases(user) or answered_by_unit == user.unit or shares_call
+
+
+def may_reveal(user: Member, sensitivity: str, answered_by_unit: str, is_officer: bool) -> bool:
+    """Whether a masked value may be shown after a click that is logged (BRIEF appendix C).
+
+    Medical findings are for the medical role and the unit that wrote them; a shelter address is for the
+    shelter, the case officer and the custodian's supervisor.
+    """
+    own = answered_by_unit == user.unit
+    if sensitivity == "medical":
+        return user.role == "medical" or (own and not user.is_custodian)
+    if sensitivity == "address":
+        return is_officer or user.party == "SHL" or (user.is_custodian and user.role == "supervisor")
+    return own or user.is_custodian
+
+
+def may_see_audit(user: Member) -> bool:
+    """Supervisor and auditor of the custodian (BRIEF appendix C)."""
+    return user.is_custodian and user.role in ("supervisor", "auditor")

@@ -1,0 +1,91 @@
+"""Encryption at rest: one data key a person, wrapped by the installation's key; keyed digests for search and audit."""
+
+import hmac
+import os
+import unicodedata
+from dataclasses import dataclass
+from hashlib import sha256
+
+import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+FORMAT = b"\x01"
+NONCE_BYTES = 12
+
+
+class SealBroken(Exception):
+    """A stored value was altered, moved to another place, or belongs to another key."""
+
+
+@dataclass(frozen=True)
+class PersonKey:
+    """Seals and opens what is kept about one person. Destroying it is lawful deletion."""
+
+    cipher: AESGCM
+
+    def seal(self, place: str, value: object) -> bytes:
+        """Encrypt a JSON value for one place (`answers:42`), so that it opens nowhere else."""
+        nonce = os.urandom(NONCE_BYTES)
+        return FORMAT + nonce + self.cipher.encrypt(nonce, orjson.dumps(value), place.encode())
+
+    def unseal(self, place: str, sealed: bytes) -> object:
+        """Give back the value sealed for `place`; raises SealBroken when it was not."""
+        value: object = orjson.loads(_decrypt(self.cipher, sealed, place))
+        return value
+
+
+class Vault:
+    """The installation's key, split by purpose so that no key serves two ends."""
+
+    def __init__(self, data_key: bytes) -> None:
+        self._wrapping = AESGCM(_derive(data_key, b"wrapping"))
+        self._searching = _derive(data_key, b"searching")
+        self._auditing = _derive(data_key, b"auditing")
+
+    def new_key(self) -> bytes:
+        """A fresh data key for one person, wrapped for storage."""
+        nonce = os.urandom(NONCE_BYTES)
+        return FORMAT + nonce + self._wrapping.encrypt(nonce, AESGCM.generate_key(256), b"person")
+
+    def open(self, wrapped: bytes) -> PersonKey:
+        """Unwrap a stored data key; raises SealBroken when the installation's key is another one."""
+        return PersonKey(AESGCM(_decrypt(self._wrapping, wrapped, "person")))
+
+    def audit_digest(self, value: object) -> str:
+        """A keyed digest that proves a value without telling it."""
+        return hmac.new(self._auditing, orjson.dumps(value, option=orjson.OPT_SORT_KEYS), sha256).hexdigest()
+
+    def name_tokens(self, name: str) -> frozenset[str]:
+        """One keyed digest for each word of a name, equal for spellings that differ only in form."""
+        return frozenset(
+            hmac.new(self._searching, word.encode(), sha256).hexdigest()[:32]
+            for word in fold_name(name).split()
+        )
+
+
+_ARABIC_FOLDS = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ة": "ه", "ؤ": "و", "ـ": None, "ء": None}
+)
+
+
+def fold_name(name: str) -> str:
+    """Lower case without marks, with the Arabic letters that writers use for one another made one."""
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_ARABIC_FOLDS))
+    letters = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join("".join(letters).translate(_ARABIC_FOLDS).split())
+
+
+def _derive(key: bytes, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"ihala " + purpose).derive(key)
+
+
+def _decrypt(cipher: AESGCM, sealed: bytes, place: str) -> bytes:
+    if sealed[:1] != FORMAT:
+        raise SealBroken(place)
+    try:
+        return cipher.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], place.encode())
+    except InvalidTag:
+        raise SealBroken(place) from None

@@ -1,0 +1,1 @@
+"""Tasks: the inbox, and everything a person does with a step."""

@@ -1,0 +1,146 @@
+"""What the page of one step shows: the step, its case, the form with what was typed, what is known already."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app import policy
+from app.agencies import queries as agencies
+from app.cases import answers, queries, steps
+from app.cases.steps import Step
+from app.definitions import queries as definitions
+from app.models import Case
+from app.policy import Member
+from app.tasks.queries import next_for
+from app.web.words import due_text, local
+
+
+class StepPage:
+    """Gathers one step for one reader, all inside one reading."""
+
+    def __init__(self, session: Session, user: Member, step: Step, language: str, now: datetime) -> None:
+        self.session, self.user, self.step, self.language, self.now = session, user, step, language, now
+        self.case: Case = queries.case_of_step(session, step.case_id)
+        self.reference = agencies.reference(session)
+        self.procedure = definitions.procedure(session, self.case.definition_id)
+        self.key = queries.key_of(session, self.case.person_id)
+        self.form = self.procedure.forms.get(step.form_id) if step.form_id else None
+        self.holds = policy.may_complete(user, step)
+
+    def reads(self) -> list[str]:
+        """The sensitive places this page opens, for the access log: a draft that somebody has typed."""
+        return [f"task:{self.step.id}:draft"] if self.holds and self.step.draft else []
+
+    def context(self) -> dict[str, Any]:
+        """Everything the template needs."""
+        return {
+            "task": self.task(),
+            "case": self.head(),
+            "may": self.may(),
+            "colleagues": list(self.colleagues()),
+            "returns": self.returns(),
+            "schema": self.form.localised(self.language) if self.form else None,
+            "answers": self.step.unsealed(self.key, "draft") or {} if self.holds else {},
+            "given": list(self.given()),
+            "form_problems": [],
+        }
+
+    def task(self) -> dict[str, Any]:
+        step = self.step
+        people = agencies.members(self.session, [step.assignee_id])
+        holder = people.get(step.assignee_id or 0)
+        return {
+            "id": step.id,
+            "name": step.name,
+            "name_ar": step.name_ar,
+            "step_id": step.element_id,
+            "stage": step.stage,
+            "state": "returned" if step.note and step.is_open else step.state,
+            "due_at": step.due_at,
+            "due_text": due_text(self.reference.calendar, step.due_at, step.clock_unit, self.now)
+            if step.is_open
+            else "",
+            "overdue": bool(step.is_open and step.due_at and step.due_at < self.now),
+            "holder": local(holder) if holder else None,
+            "mine": step.assignee_id == self.user.id,
+            "unit_name": local(self.reference.units[step.unit]),
+            "note": step.unsealed(self.key, "note"),
+        }
+
+    def head(self) -> dict[str, Any]:
+        """The case's head. The name stays on the case page, where asking for it is logged."""
+        case = self.case
+        return {
+            "number": case.number,
+            "category": case.category,
+            "status": case.status,
+            "risk": case.risk,
+            "person": None,
+            "may_open": True,
+        }
+
+    def may(self) -> dict[str, bool]:
+        user, step = self.user, self.step
+        return {
+            "claim": policy.may_claim(user, step),
+            "release": policy.may_release(user, step),
+            "reassign": policy.may_reassign(user, step),
+            "complete": self.holds,
+            "send_back": self.holds and bool(self.returns()),
+            "skip": self.holds and step.skippable,
+        }
+
+    def returns(self) -> list[dict[str, str]]:
+        """The earlier steps the work may go back to."""
+        process = self.step.process_id
+        found = [
+            self.procedure.model.steps[process, element]
+            for element in self.procedure.model.returns(process, self.step.element_id)
+        ]
+        return [{"element_id": s.element_id, "name": s.name, "name_ar": s.name_ar} for s in found]
+
+    def colleagues(self) -> Iterator[dict[str, Any]]:
+        """Whom a supervisor may hand the step to."""
+        if policy.may_reassign(self.user, self.step):
+            for member in agencies.colleagues(self.session, self.step.unit):
+                if member.id != self.step.assignee_id and policy.may_work_on(member, self.step):
+                    yield {"id": member.id, "name": local(member)}
+
+    def given(self) -> Iterator[dict[str, str]]:
+        """What is known already and not sensitive, with the step that learnt it."""
+        done = steps.steps_of(self.session, self.case.id)
+        for found in answers.answered(self.user, self.procedure, done, self.key, self.language):
+            for row in found.rows:
+                if row.value is not None:
+                    yield {"label": row.label, "value": row.value, "from_step": local(found.step)}
+
+
+def done_context(session: Session, user: Member, step: Step, now: datetime) -> dict[str, Any]:
+    """What a step's end set in motion: the steps that opened with it and those that still wait."""
+    case = queries.case_of_step(session, step.case_id)
+    reference = agencies.reference(session)
+    opened: list[dict[str, Any]] = []
+    waiting: list[dict[str, Any]] = []
+    for task in queries.open_steps(session, [case.id]):
+        row = {
+            "name": task.name,
+            "name_ar": task.name_ar,
+            "unit_name": local(reference.units[task.unit]),
+            "due_text": due_text(reference.calendar, task.due_at, task.clock_unit, now),
+        }
+        fresh = step.finished_at is not None and task.opened_at >= step.finished_at
+        if policy.may_see_all_cases(user) or task.unit == user.unit:
+            (opened if fresh else waiting).append(row)
+        elif fresh:
+            opened.append({**row, "name": _("The next step"), "name_ar": _("The next step"), "due_text": ""})
+    return {
+        "case": {"number": case.number},
+        "opened": opened,
+        "waiting": waiting,
+        "ended": case.closed_at is not None,
+        "outcome": case.outcome,
+        "next_task": next_for(session, user, case.id),
+    }
