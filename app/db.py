@@ -27,6 +27,7 @@ class Database:
         """A session that cannot leave anything behind."""
         with Session(self.engine, info=self._info) as session:
             yield session
+            session.expunge_all()  # what was read stays readable after the session
             session.rollback()
 
     @contextmanager

@@ -17,27 +17,13 @@ def pages(database: Database) -> Blueprint:
     """The pages of this room."""
     room = Blueprint("agencies", __name__)
 
-    @room.get("/sign-in")
+    @room.route("/sign-in", methods=["GET", "POST"])
     def sign_in() -> Any:
+        if request.method == "POST":
+            return _sign_in(database, request.form.get("username", ""), request.form.get("password", ""))
         if current_user.is_authenticated:
             return redirect(safe_next(request.args.get("next")))
         return _form(database)
-
-    @room.post("/sign-in", endpoint="sign_in")
-    def signing_in() -> Any:
-        name, password = request.form.get("username", ""), request.form.get("password", "")
-        try:
-            with database.unit_of_work() as work:
-                user = commands.sign_in(work, name[:80], password[:500], now=moment())
-        except Refusal as refusal:
-            return _form(database, translated(refusal.message)), refusal.status
-        if user is None:
-            return _form(database, translated(commands.WRONG)), 422
-        chosen = session.get("language")
-        session.clear()
-        session["language"] = chosen or user.language
-        login_user(user)
-        return redirect(safe_next(request.args.get("next")))
 
     @room.post("/sign-out")
     def sign_out() -> Any:
@@ -46,6 +32,21 @@ def pages(database: Database) -> Blueprint:
         return redirect(url_for("agencies.sign_in"))
 
     return room
+
+
+def _sign_in(database: Database, name: str, password: str) -> Any:
+    try:
+        with database.unit_of_work() as work:
+            user = commands.sign_in(work, name[:80], password[:500], now=moment())
+    except Refusal as refusal:
+        return _form(database, translated(refusal.message)), refusal.status
+    if user is None:
+        return _form(database, translated(commands.WRONG)), 422
+    chosen = session.get("language")
+    session.clear()
+    session["language"] = chosen or user.language
+    login_user(user)
+    return redirect(safe_next(request.args.get("next")))
 
 
 def _form(database: Database, problem: str | None = None) -> str:

@@ -32,24 +32,15 @@ def pages(database: Database) -> Blueprint:
         paging = {"number": found.number, "pages": found.pages, "total": found.total}
         return render_template("cases/index.html", rows=rows, filters=filters, page=paging)
 
-    @room.get("/open")
+    @room.route("/open", methods=["GET", "POST"])
     def open() -> Any:
+        if request.method == "POST":
+            return _open(database, request.form.get("key", ""))
         if not policy.may_open_case(current_user):
             abort(403)
         with database.reading() as session:
             found = definitions.published_all(session, that_open_cases=True)
             return render_template("cases/open.html", definitions=found)
-
-    @room.post("/open", endpoint="open")
-    def opening() -> Any:
-        with database.unit_of_work() as session:
-            number = commands.open_case(session, current_user, request.form.get("key", ""), now=moment())
-        with database.reading() as session:
-            case = queries.case(session, current_user, number)
-            first = next((t for t in queries.open_steps(session, [case.id])), None)
-        return redirect(
-            url_for("tasks.show", task_id=first.id) if first else url_for("cases.show", number=number)
-        )
 
     @room.get("/<number>")
     def show(number: str) -> Any:
@@ -91,6 +82,15 @@ def pages(database: Database) -> Blueprint:
         return {"value": row}
 
     return room
+
+
+def _open(database: Database, key: str) -> Any:
+    with database.unit_of_work() as session:
+        number = commands.open_case(session, current_user, key, now=moment())
+    with database.reading() as session:
+        case = queries.case(session, current_user, number)
+        first = next((t for t in queries.open_steps(session, [case.id])), None)
+    return redirect(url_for("tasks.show", task_id=first.id) if first else url_for("cases.show", number=number))
 
 
 def _rows(session: Any, cases: Any) -> list[dict[str, Any]]:

@@ -13,7 +13,8 @@ STRING = 100_000  # characters of one text value
 STEPS = 10_000  # rounds, calls and items visited in one evaluation
 CALLS = 8  # function literals running inside one another
 PATTERN = 1_000  # characters of one regular expression
-PATTERN_WORK = 5_000_000  # characters searched times the size of the compiled pattern
+GROUPS = 20  # groups of one regular expression
+SEARCHED_PER_STEP = 500  # characters times the size of the compiled pattern
 
 
 class FeelInvalid(Exception):

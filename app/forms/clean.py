@@ -44,6 +44,17 @@ def clean(
     return {key: settled.answers[key] for key in asked if key in settled.answers}
 
 
+def visible(
+    fields: Iterable[Field], visits: Iterable[Field], schema: Schema, answers: object, now: datetime
+) -> dict[str, Any]:
+    """The answers to visible fields as they came, in the order of the form; nothing is judged."""
+    given = _weighed(answers)
+    asked = {field.key: field for field in fields}
+    found, _ = load(schema, {key: value for key, value in given.items() if key in asked})
+    hidden = settle(visits, found, now.astimezone(rules.BAHRAIN)).hidden
+    return {key: given[key] for key in asked if key in given and key not in hidden}
+
+
 def _weighed(answers: object) -> Mapping[Any, Any]:
     """The answers as they came, if they are an object of bounded size, depth and plain JSON values."""
     if not isinstance(answers, Mapping):

@@ -59,6 +59,14 @@ class Form:
             }
             raise Invalid(invalid.message, fields) from None
 
+    def visible(self, answers: object, *, now: datetime) -> dict[str, Any]:
+        """The given answers to visible questions, right or wrong: what to show again from a draft.
+
+        form-js would let conditions see what a draft holds for hidden questions; without those, screen
+        and server agree. Raises errors.Invalid only for what is no bounded set of answers at all.
+        """
+        return cleaning.visible(self.fields, self.visits, self.schema, answers, now)
+
     def _worded(self, fault: Message, language: str) -> Message:
         if fault.text != HINT:
             return fault

@@ -31,8 +31,12 @@ class Answer(fields.Field[Any]):
         if not faults and self.field.bounds.required and rules.is_empty(self.field.kind, value):
             faults = [rules.REQUIRED]
         if faults:
-            raise ValidationError(faults)
+            raise ValidationError(faults, valid_data=self.tidy(value) if self.legible(value) else None)
         return self.tidy(value)
+
+    def legible(self, value: Any) -> bool:
+        """May the other conditions see `value` though it breaks a bound, as they do in the browser?"""
+        return False
 
     def faults(self, value: Any) -> Iterable[Message]:
         """Every reason why `value` cannot be taken, whatever the other answers are."""
@@ -59,6 +63,9 @@ class Text(Answer):
             *rules.length_faults(value, rules.fixed(bounds.shortest), limit),
         ]
 
+    def legible(self, value: Any) -> bool:
+        return isinstance(value, str) and storable(value)
+
     def tidy(self, value: Any) -> Any:
         """A text field is one line: form-js turns line ends and tabs into spaces."""
         one_line = self.field.kind == "textfield"
@@ -70,11 +77,14 @@ class Number(Answer):
 
     def faults(self, value: Any) -> Iterable[Message]:
         exact = None if isinstance(value, str) else decimal(value)
-        if exact is None or abs(exact) > MAX_NUMBER:
+        if exact is None or not self.legible(value):
             return [say("Give a number.")]
         bounds = self.field.bounds
         limits = rules.range_faults(exact, rules.fixed(bounds.least), rules.fixed(bounds.most))
         return [*limits, *rules.step_faults(self.field, exact)]
+
+    def legible(self, value: Any) -> bool:
+        return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MAX_NUMBER
 
     def tidy(self, value: Any) -> Any:
         return int(value) if value == int(value) else value

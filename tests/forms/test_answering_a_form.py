@@ -303,6 +303,20 @@ def test_variables_of_hidden_questions_are_empty_and_facts_left_out(form: FormOf
     assert found.facts(found.clean({"called": "The person"}, now=now)) == {"full_name": "The person"}
 
 
+def test_a_draft_keeps_what_is_wrong_and_leaves_out_what_is_hidden(form: FormOf, now: datetime) -> None:
+    found = form(radio("more", "yes", "no"), text("what", **hide('more != "yes"')), number("size"))
+    draft = {"more": "no", "what": "old", "size": "many", "stranger": 1}
+    assert found.visible(draft, now=now) == {"more": "no", "size": "many"}
+    assert found.visible({**draft, "more": "yes"}, now=now)["what"] == "old"
+    with pytest.raises(Invalid):
+        found.visible([], now=now)
+
+
+def test_a_number_out_of_bounds_still_opens_the_next_question(form: FormOf, faults: Faults) -> None:
+    found = form(number("fine", validate={"max": 10}), {**text("why"), **REQUIRED, **hide("not(fine > 5)")})
+    assert set(faults(found, {"fine": 11})) == {"fine", "why"}
+
+
 def test_a_text_without_a_limit_still_has_one(form: FormOf, faults: Faults) -> None:
     assert faults(form(text("it")), {"it": "x" * 10_000}) == {}
     assert faults(form(text("it")), {"it": "x" * 10_001}) == {"it": ["Write at most 10000 characters."]}

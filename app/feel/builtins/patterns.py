@@ -6,8 +6,7 @@ from typing import Any
 
 import re2
 
-from app.errors import say
-from app.feel.bounds import PATTERN, PATTERN_WORK, FeelLimit, Run, check_list, check_text
+from app.feel.bounds import GROUPS, PATTERN, SEARCHED_PER_STEP, Run, check_list, check_text
 from app.feel.builtins.registry import builtin
 
 MEMORY = 1 << 20  # bytes one compiled pattern may take; larger ones are refused as patterns
@@ -25,35 +24,39 @@ def compiled(pattern: str, flags: str) -> Any:
     options.log_errors = False
     prefix = f"(?{''.join(sorted(set(flags)))})" if flags else ""
     try:
-        return re2.compile(prefix + pattern, options)
+        found = re2.compile(prefix + pattern, options)
     except (re2.error, UnicodeEncodeError):
         return None
+    return found if found.groups <= GROUPS else None
 
 
-def _search(pattern: str, flags: str, text: str) -> Any:
-    """The compiled pattern, once the work it has with this text is known to be bounded."""
-    found = compiled(pattern, flags)
-    if found is not None and len(text) * found.programsize > PATTERN_WORK:
-        raise FeelLimit(say("A text is too long to be searched for this pattern."))
-    return found
+def _charge(found: Any, length: int, run: Run) -> None:
+    """Pay for one search before it starts: re2 needs at most the text times the pattern."""
+    run.spend(1 + length * found.programsize // SEARCHED_PER_STEP)
 
 
 def _matches(found: Any, text: str, run: Run) -> Iterator[Any]:
-    for match in found.finditer(text):
-        run.spend(1)
+    """All matches; each search may have to look through the rest of the text, and is charged for it."""
+    searches = found.finditer(text)
+    _charge(found, len(text), run)
+    for match in searches:
         yield match
+        _charge(found, len(text) - match.end(), run)
 
 
 @builtin("matches(input: string, pattern: string, flags?: string?) -> boolean")
 def matches(run: Run, text: str, pattern: str, flags: str | None = None) -> bool | None:
-    found = _search(pattern, flags or "", text)
-    return None if found is None else found.search(text) is not None
+    found = compiled(pattern, flags or "")
+    if found is None:
+        return None
+    _charge(found, len(text), run)
+    return found.search(text) is not None
 
 
 @builtin("replace(input: string, pattern: string, replacement: string, flags?: string?) -> string")
 def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
     """Every match replaced; `$1` is a group, `$0` the whole match, `$$` a dollar sign."""
-    found = _search(pattern, flags or "", text)
+    found = compiled(pattern, flags or "")
     if found is None:
         return None
     template = _template(replacement, found.groups)
@@ -96,7 +99,7 @@ def _group(ahead: str, groups: int) -> tuple[str | int, int]:
 
 @builtin("split(string: string, delimiter: string) -> list")
 def split(run: Run, text: str, delimiter: str) -> list[str] | None:
-    found = _search(delimiter, "", text)
+    found = compiled(delimiter, "")
     if found is None:
         return None
     parts: list[str] = []

@@ -14,6 +14,11 @@ function finish(root, language, translate) {
     const text = button.firstChild;
     if (text && text.data !== translate('Browse')) text.data = translate('Browse');
   }
+  for (const remove of root.querySelectorAll('.fjs-repeat-row-remove')) {
+    const number = remove.ariaLabel.match(/\d+/)?.[0];
+    const label = translate('Remove list item {number}', { number });
+    if (remove.ariaLabel !== label) remove.ariaLabel = label;
+  }
   for (const choices of root.querySelectorAll('.fjs-form-field-radio, .fjs-form-field-checklist')) nameGroup(choices);
 }
 

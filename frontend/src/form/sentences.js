@@ -59,6 +59,7 @@ const ARABIC = {
   'Expand all ({value})': 'عرض الكل ({value})',
   Collapse: 'طي',
   Browse: 'استعراض',
+  'Remove list item {number}': 'إزالة العنصر {number} من القائمة',
 };
 
 /** The library's `translate`: unlike the original it fills a blank with 0 as well. */

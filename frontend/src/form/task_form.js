@@ -39,8 +39,13 @@ class TaskForm {
     this.container = container;
   }
 
+  /** Calls `listener` for what a person changes, not for what the form computes while it opens. */
   onInput(listener) {
-    this.form.on('field.updated', listener);
+    let touched = false;
+    for (const type of ['pointerdown', 'keydown', 'input']) {
+      this.container.addEventListener(type, () => { touched = true; }, { capture: true });
+    }
+    this.form.on('field.updated', () => touched && listener());
   }
 
   onSubmitButton(listener) {
@@ -85,12 +90,19 @@ class TaskForm {
   }
 
   goTo(id) {
-    const inside = this.container.querySelector(`[id^="fjs-form-"][id*="${CSS.escape(id)}"]`);
+    const own = idsOf(id);
+    const inside = [...this.container.querySelectorAll('[id^="fjs-form-"]')].find((element) => own.test(element.id));
     const field = inside?.closest('.fjs-form-field') ?? inside;
     const target = inside?.matches(FOCUSABLE) ? inside : field?.querySelector(FOCUSABLE);
     field?.scrollIntoView({ block: 'center' });
     target?.focus({ preventScroll: true });
   }
+}
+
+/** The page's ids of a field: one per option, per date and time, per repetition. */
+function idsOf(id) {
+  const literal = id.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^fjs-form-[^-]+-${literal}(_\\d+)*(-(date|time|search|\\d+))?$`);
 }
 
 /** Problems of repeated fields lie in nested lists. */
