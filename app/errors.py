@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
-
 @dataclass(frozen=True)
 class Message:
     """An English sentence with named blanks; pages translate the text and then fill the blanks."""

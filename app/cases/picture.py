@@ -37,8 +37,7 @@ def states(
 
 def _passed(progress: Iterable[Progress]) -> Iterable[tuple[str, str]]:
     for act in progress:
-        for process, element in orjson.loads(act.passed):
-            yield process, element
+        yield from map(tuple, orjson.loads(act.passed))
 
 
 def _mark_step(

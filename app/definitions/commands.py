@@ -46,7 +46,7 @@ def _keep_form(session: Session, key: str, body: bytes) -> int:
         .order_by(FormDefinition.version.desc())
     ).first()
     if latest and latest.digest == digest:
-        return latest.id
+        return int(latest.id)
     row = FormDefinition(key=key, version=latest.version + 1 if latest else 1, digest=digest, body=body)
     session.add(row)
     session.flush()

@@ -64,7 +64,7 @@ def called(session: Session, definition_id: int) -> dict[str, bytes]:
         .join(ProcessDefinitionCall, ProcessDefinitionCall.called_id == ProcessDefinition.id)
         .where(ProcessDefinitionCall.caller_id == definition_id)
     )
-    return {key: xml for key, xml in rows}
+    return {row.key: row.xml for row in rows}
 
 
 def published(session: Session, key: str) -> ProcessDefinition:

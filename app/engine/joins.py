@@ -60,7 +60,7 @@ def _reachable(spec: Any) -> tuple[list[str], dict[str, list[str]]]:
 
 def _dominators(order: list[str], before: dict[str, list[str]]) -> dict[str, set[str]]:
     everything, start = set(order), order[0]
-    found = {name: everything for name in order}
+    found = dict.fromkeys(order, everything)
     found[start] = {start}
     changed = True
     while changed:
@@ -108,28 +108,32 @@ def generation(task: Any, join: str, dominator: str | None, tasks: Any) -> Any:
 class Scoped:
     """What both joins share: arrivals are looked for in the token's own round only."""
 
+    name: str
+    _inputs: list[str]
+    _wf_spec: Any
+
     def _predict_hook(self, task: Any) -> None:
         # A join that has not fired foretells nothing, else each open branch holds a copy of all that follows.
-        if len(self._inputs) > 1 and task._state < TaskState.WAITING:  # type: ignore[attr-defined]
+        if len(self._inputs) > 1 and task._state < TaskState.WAITING:
             return
         super()._predict_hook(task)  # type: ignore[misc]
 
     def _round(self, task: Any) -> tuple[JoinTable, Any, list[Any]]:
-        joins, tasks = table(self._wf_spec), task.workflow.tasks  # type: ignore[attr-defined]
-        dominator = joins.dominator.get(self.name)  # type: ignore[attr-defined]
-        mine = generation(task, self.name, dominator, tasks)  # type: ignore[attr-defined]
+        joins, tasks = table(self._wf_spec), task.workflow.tasks
+        dominator = joins.dominator.get(self.name)
+        mine = generation(task, self.name, dominator, tasks)
         arrived = [
             t
             for t in tasks.values()
             if t.task_spec is self
             and t is not task
             and t._state >= TaskState.WAITING
-            and generation(t, self.name, dominator, tasks) == mine  # type: ignore[attr-defined]
+            and generation(t, self.name, dominator, tasks) == mine
         ]
         return joins, mine, arrived
 
     def _update_hook(self, task: Any) -> bool:
-        if len(self._inputs) < 2:  # type: ignore[attr-defined]
+        if len(self._inputs) < 2:
             task._inherit_data()
             return True
         joins, mine, arrived = self._round(task)
@@ -148,7 +152,7 @@ class Scoped:
         raise NotImplementedError
 
     def _merge_arrivals(self, task: Any) -> None:
-        if len(self._inputs) > 1:  # type: ignore[attr-defined]
+        if len(self._inputs) > 1:
             _, _, arrived = self._round(task)
             gone = [t for t in arrived if t._state == TaskState.CANCELLED]
             for other in sorted(gone, key=lambda t: t.last_state_change):

@@ -76,10 +76,10 @@ class _Cut:
         if state & UNFINISHED:
             self._sort_unfinished(task, parent)
         elif state == TaskState.CANCELLED:
-            if parent is not None and isinstance(task.task_spec, UnstructuredJoin):
-                if parent._state == TaskState.COMPLETED:
-                    is_end = isinstance(task.task_spec, _EndJoin)
-                    (self.ends if is_end else self.arrivals).append(task)
+            has_arrived = parent is not None and parent._state == TaskState.COMPLETED
+            if has_arrived and isinstance(task.task_spec, UnstructuredJoin):
+                is_end = isinstance(task.task_spec, _EndJoin)
+                (self.ends if is_end else self.arrivals).append(task)
         elif state == TaskState.COMPLETED:
             if task.task_spec.name in self.joins.dominator:
                 self.firings.append(task)

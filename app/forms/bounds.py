@@ -99,7 +99,7 @@ class _Limits:
 
 def decimal(value: Any) -> Decimal | None:
     """The exact decimal of a JSON number or of a number written as a text; None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         return None
     if isinstance(value, str) and not NUMERAL.fullmatch(value):
         return None

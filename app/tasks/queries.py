@@ -74,30 +74,30 @@ def next_for(session: Session, user: Member, case_id: int) -> int | None:
 
 
 def _rows(user: Member) -> Select[Any]:
-    rows: Select[Any] = (
-        select(
-            UserTask.id.label("task_id"),
-            Case.number.label("case_number"),
-            UserTask.element_id,
-            UserTask.call_element,
-            UserTask.name,
-            UserTask.name_ar,
-            UserTask.stage,
-            Case.risk,
-            UserTask.due_at,
-            UserTask.state,
-            UserTask.assignee_id,
-            UserTask.clock_unit,
-            UserTask.note.is_not(None).label("returned"),
-            UserTask.opened_at,
-            User.name.label("holder"),
-            User.name_ar.label("holder_ar"),
-        )
+    columns: list[Any] = [
+        UserTask.id.label("task_id"),
+        Case.number.label("case_number"),
+        UserTask.element_id,
+        UserTask.call_element,
+        UserTask.name,
+        UserTask.name_ar,
+        UserTask.stage,
+        Case.risk,
+        UserTask.due_at,
+        UserTask.state,
+        UserTask.assignee_id,
+        UserTask.clock_unit,
+        UserTask.note.is_not(None).label("returned"),
+        UserTask.opened_at,
+        User.name.label("holder"),
+        User.name_ar.label("holder_ar"),
+    ]
+    return (
+        select(*columns)
         .join(Case, Case.id == UserTask.case_id)
         .outerjoin(User, User.id == UserTask.assignee_id)
         .where(UserTask.waits_for(user.unit))
     )
-    return rows
 
 
 def _filtered(query: Select[Any], filters: Mapping[str, str]) -> Select[Any]:

@@ -42,7 +42,7 @@ SENTENCES = {
 
 def translated(message: Message) -> str:
     """A sentence in the person's language, its blanks filled."""
-    text = gettext(message.text)
+    text: str = gettext(message.text)
     return text % message.params if message.params else text
 
 

@@ -31,10 +31,8 @@ def language() -> str:
 def register(app: Flask, database: Database, remember: Remember) -> None:
     """Give pages their language and their words; `remember` keeps a member's choice."""
     Babel(app, locale_selector=language, timezone_selector=lambda: ZONE)
-    app.add_template_filter(when, "when")
-    app.add_template_filter(day, "day")
-    app.add_template_filter(str, "num")
-    app.add_template_global(local, "local")
+    app.jinja_env.filters.update(when=when, day=day, num=str)
+    app.jinja_env.globals["local"] = local
     app.context_processor(lambda: {"lang": _code(), "direction": "rtl" if _code() == "ar" else "ltr"})
     app.register_blueprint(_doors(database, remember))
 
@@ -72,30 +70,28 @@ def due_text(calendar: Calendar, due: datetime | None, unit: str | None, now: da
     if due is None:
         return ""
     left = calendar.left(now, due, "workingDays" if unit == "workingDays" else "hours")
-    amount = left.amount
-    if left.unit == "workingDays":
-        if left.overdue:
-            return (
-                ngettext("%(num)s working day overdue", "%(num)s working days overdue", amount)
-                if amount
-                else gettext("Overdue today")
-            )
-        return (
-            ngettext("%(num)s working day left", "%(num)s working days left", amount)
-            if amount
-            else gettext("Due today")
-        )
-    if left.overdue:
-        return (
-            ngettext("%(num)s hour overdue", "%(num)s hours overdue", amount)
-            if amount
-            else gettext("Just overdue")
-        )
-    return (
-        ngettext("%(num)s hour left", "%(num)s hours left", amount)
-        if amount
-        else gettext("Less than an hour left")
-    )
+    words = {"workingDays": _days, "hours": _hours, "minutes": _minutes}[left.unit]
+    return str(words(left.amount, left.overdue))
+
+
+def _days(amount: int, overdue: bool) -> Any:
+    if amount == 0:
+        return gettext("Due today")
+    if overdue:
+        return ngettext("%(num)s working day overdue", "%(num)s working days overdue", amount)
+    return ngettext("%(num)s working day left", "%(num)s working days left", amount)
+
+
+def _hours(amount: int, overdue: bool) -> Any:
+    if overdue:
+        return ngettext("%(num)s hour overdue", "%(num)s hours overdue", amount)
+    return ngettext("%(num)s hour left", "%(num)s hours left", amount)
+
+
+def _minutes(amount: int, overdue: bool) -> Any:
+    if overdue:
+        return ngettext("%(num)s minute overdue", "%(num)s minutes overdue", amount)
+    return ngettext("%(num)s minute left", "%(num)s minutes left", amount)
 
 
 def _doors(database: Database, remember: Remember) -> Blueprint:

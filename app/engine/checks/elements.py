@@ -118,11 +118,8 @@ def _call(node: Any, known: frozenset[str]) -> Iterator[Problem]:
 
 def _work(node: Any) -> Iterator[Problem]:
     step = drawing.extension(node, "step")
-    if step is None or not step.get("form"):
-        if step is None or step.get("answers") != "true":
-            yield _problem(
-                node, "no-form", say("This step has no form. Choose what is asked here."), "unbound"
-            )
+    if step is None or (not step.get("form") and step.get("answers") != "true"):
+        yield _problem(node, "no-form", say("This step has no form. Choose what is asked here."), "unbound")
     clock = drawing.extension(node, "clock")
     if clock is not None and (
         not (clock.get("amount") or "").isdecimal()
