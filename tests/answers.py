@@ -43,7 +43,7 @@ def _guess(field: Field, now: datetime) -> Any:
         return [value] if field.kind in ("checklist", "taglist") else value
     if field.kind == "datetime":
         return {"date": now.date().isoformat(), "time": "09:00"}.get(
-            field.subtype, f"{now.date().isoformat()}T09:00:00+00:00"
+            field.subtype, f"{now.date().isoformat()}T09:00+03:00"
         )
     if field.kind == "dynamiclist":
         return [{inner.key: _guess(inner, now) for inner in field.fields}]

@@ -44,14 +44,12 @@ def _code() -> str:
 
 def when(moment: datetime) -> str:
     """Date and time in Bahrain; digits stay 0-9 in both languages."""
-    text: str = format_datetime(moment, MOMENT[_code()])
-    return _western(text)
+    return _western(str(format_datetime(moment, MOMENT[_code()])))
 
 
 def day(value: date | datetime) -> str:
     """A date in Bahrain."""
-    text: str = format_date(value, "d MMM y" if _code() == "en" else "d MMMM y")
-    return _western(text)
+    return _western(str(format_date(value, "d MMM y" if _code() == "en" else "d MMMM y")))
 
 
 def _western(text: str) -> str:
@@ -60,7 +58,10 @@ def _western(text: str) -> str:
 
 def local(thing: Any, field: str = "name") -> str:
     """The name of a thing in the person's language."""
-    read = thing.get if isinstance(thing, dict) else lambda name: getattr(thing, name, None)
+
+    def read(name: str) -> object:
+        return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
+
     found = read(f"{field}_ar") if _code() == "ar" else None
     return str(found or read(field) or read(f"{field}_en") or "")
 
