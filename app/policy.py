@@ -47,6 +47,8 @@ class Step(Protocol):
     @property
     def assignee_id(self) -> int | None: ...
     @property
+    def skippable(self) -> bool: ...
+    @property
     def is_open(self) -> bool: ...
 
 
@@ -88,6 +90,16 @@ def may_release(user: Member, step: Step) -> bool:
 def may_reassign(user: Member, step: Step) -> bool:
     """A supervisor hands a step to another person of the unit (BRIEF 6.5 b)."""
     return step.is_open and may_see_step(user, step) and user.role == "supervisor"
+
+
+def may_skip(user: Member, step: Step) -> bool:
+    """A supervisor records a step as not obtained: of the own unit, or the custodian's where an agency is silent."""
+    return (
+        step.is_open
+        and step.skippable
+        and user.role == "supervisor"
+        and (user.is_custodian or step.unit == user.unit)
+    )
 
 
 def may_choose_unit(user: Member) -> bool:

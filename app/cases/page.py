@@ -76,6 +76,8 @@ class CasePage:
             "overdue": bool(task.due_at and task.due_at < self.now),
             "element_id": task.element_id,
             "process_id": task.process_id,
+            "task_id": task.id,
+            "may_skip": policy.may_skip(self.user, task),
         }
 
     def drawings(self) -> dict[str, Any]:

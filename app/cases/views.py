@@ -90,7 +90,9 @@ def _open(database: Database, key: str) -> Any:
     with database.reading() as session:
         case = queries.case(session, current_user, number)
         first = next((t for t in queries.open_steps(session, [case.id])), None)
-    return redirect(url_for("tasks.show", task_id=first.id) if first else url_for("cases.show", number=number))
+    return redirect(
+        url_for("tasks.show", task_id=first.id) if first else url_for("cases.show", number=number)
+    )
 
 
 def _rows(session: Any, cases: Any) -> list[dict[str, Any]]:

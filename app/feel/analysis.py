@@ -37,7 +37,11 @@ def analyse(expression: Expression, types: Mapping[str, str]) -> list[Finding]:
 
 def _check_null(root: UnaryTests, types: Mapping[int, Type], found: Findings) -> None:
     for test in root.tests:
-        if types[id(test)].kind in ("boolean", "any") and not isinstance(test, Literal) and may_be_null(test, types):
+        if (
+            types[id(test)].kind in ("boolean", "any")
+            and not isinstance(test, Literal)
+            and may_be_null(test, types)
+        ):
             message = say("This may be null, and a form takes null as met. Test for null first.")
             found.warning(test.at, "may-be-null", message)
 

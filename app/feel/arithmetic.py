@@ -118,7 +118,9 @@ def shift(moment: Moment, duration: Duration) -> Moment | None:
         if isinstance(duration, YearMonthDuration):
             return None if isinstance(moment, time) else _shift_months(moment, duration.months)
         if isinstance(moment, time):
-            turned = datetime.combine(date(2000, 1, 1), moment) + timedelta(microseconds=duration.microseconds % DAY)
+            turned = datetime.combine(date(2000, 1, 1), moment) + timedelta(
+                microseconds=duration.microseconds % DAY
+            )
             return turned.timetz()
         if isinstance(moment, datetime):
             return _shift_clock(moment, duration.delta)

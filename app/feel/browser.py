@@ -141,7 +141,9 @@ def _seeks_nothing(condition: Node) -> bool:
     return any(
         isinstance(part, Binary)
         and any(isinstance(side, Name) and side.name == "item" for side in part.parts)
-        and any(isinstance(side, Literal) and (side.value is None or side.value is False) for side in part.parts)
+        and any(
+            isinstance(side, Literal) and (side.value is None or side.value is False) for side in part.parts
+        )
         and part.operator == "="
         for part, _ in walk(condition)
     )
@@ -154,7 +156,12 @@ def _call(node: Call, types: Types) -> Iterator[Message]:
     items = {types[id(argument)].of_item.kind for argument in node.arguments} | set(kinds)
     if node.function in ("min", "max") and not items <= {"number", "list", "any"}:
         yield TEXT_EXTREMES
-    if node.function in ("list contains", "index of") and kinds[-1] in ("list", "context", *MOMENTS, *DURATIONS):
+    if node.function in ("list contains", "index of") and kinds[-1] in (
+        "list",
+        "context",
+        *MOMENTS,
+        *DURATIONS,
+    ):
         yield NOT_SCALAR
     if node.function in ("date", "time") and kinds == ["date and time"]:
         yield DAY_OF_MOMENT

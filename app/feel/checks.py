@@ -7,7 +7,18 @@ from app.errors import say
 from app.feel import tree
 from app.feel.builtins import BUILTINS
 from app.feel.findings import Findings
-from app.feel.inference import ANY, DAYS, DURATIONS, PARTS, Type, accepts, joined, may_equal, may_order, result_of
+from app.feel.inference import (
+    ANY,
+    DAYS,
+    DURATIONS,
+    PARTS,
+    Type,
+    accepts,
+    joined,
+    may_equal,
+    may_order,
+    result_of,
+)
 from app.feel.literal_checks import check_literals
 from app.feel.temporal import read_temporal
 from app.feel.tree import Node
@@ -109,7 +120,9 @@ class Checks:
         kind = test.item.kind if test.item and test.kind in ("list", "range") else test.kind
         if isinstance(node, tree.Test):
             known = self.types[id(node.operand)].kind
-            fits = may_equal(value.kind, known) if node.operator in ("=", "!=") else may_order(value.kind, known)
+            fits = (
+                may_equal(value.kind, known) if node.operator in ("=", "!=") else may_order(value.kind, known)
+            )
         elif test.kind == "range":
             fits = may_order(value.kind, kind)
         else:

@@ -14,6 +14,7 @@ from app.feel.temporal import read_temporal
 from app.feel.tree import Node
 from app.feel.values import FunctionValue, Range
 
+
 def compile_node(node: Node) -> Closure:
     """The closure of a node and, through it, of all its parts."""
     return COMPILERS[type(node)](node)

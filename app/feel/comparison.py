@@ -99,7 +99,9 @@ def seconds_of_day(value: time, run: Run) -> timedelta:
     offset = value.utcoffset()
     if offset is None:
         offset = (run.now if value.tzinfo is None else run.now.astimezone(value.tzinfo)).utcoffset()
-    clock = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond)
+    clock = timedelta(
+        hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
+    )
     return clock - (offset or timedelta())
 
 

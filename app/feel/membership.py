@@ -97,6 +97,8 @@ def _cell_test(node: Node, compile_node: Compile) -> Closure:
             return value is result if plain and frame.has("?") else result
         if isinstance(result, list):
             return _meets(value, result, frame)
-        return within(value, result, frame.run) if isinstance(result, Range) else equal(result, value, frame.run)
+        return (
+            within(value, result, frame.run) if isinstance(result, Range) else equal(result, value, frame.run)
+        )
 
     return decide

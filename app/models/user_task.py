@@ -54,6 +54,11 @@ class UserTask(Base):
     answers: Mapped[bytes | None] = mapped_column(LargeBinary)
     note: Mapped[bytes | None] = mapped_column(LargeBinary)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the step waits for somebody."""
+        return self.state in OPEN
+
     @classmethod
     def waits_for(cls, unit: str) -> ColumnElement[bool]:
         """Only the one unit chosen for a step has it in its inbox, and only while it is open."""

@@ -14,6 +14,7 @@ from app.cases.hand import CaseInHand
 from app.cases.steps import Step
 from app.definitions import queries as definitions
 from app.errors import Conflict, Invalid, Message, NotFound, NotPermitted, say
+from app.forms import Form
 from app.models import UserTask
 from app.policy import Member
 
@@ -117,9 +118,10 @@ def reassign(session: Session, user: Member, task_id: int, to: int, *, now: date
 def save_draft(
     session: Session, user: Member, task_id: int, answers: Mapping[str, Any], *, now: datetime
 ) -> None:
-    """Keep what is typed so far, sealed; nothing is checked but its size."""
+    """Keep what is typed so far, sealed; right or wrong, but only within the bounds of the form."""
     case, step = _held(session, user, task_id)
-    draft = case.key.seal(f"draft:{step.id}", dict(answers))
+    form = _form(definitions.procedure(session, case.definition_id), step)
+    draft = case.key.seal(f"draft:{step.id}", form.visible(answers, now=now) if form else {})
     session.execute(update(UserTask).where(UserTask.id == step.id).values(draft=draft))
     audit.record(session, user.id, "draft_saved", case, at=now, task=step.id)
     hand.keep(session, case)
@@ -135,7 +137,7 @@ def complete(
     case, step = _held(session, user, task_id)
     _refuse_same_person(session, user.id, step)
     procedure = definitions.procedure(session, case.definition_id)
-    form = procedure.forms.get(step.form_id) if step.form_id else None
+    form = _form(procedure, step)
     clean = form.clean(answers, now=now) if form else {}
     variables = form.variables(clean) if form else {}
     snapshot = engine.complete(procedure.model, case.state, step.engine_id, variables, now=now)
@@ -151,15 +153,26 @@ def complete(
     return case.number
 
 
+def _form(procedure: definitions.Procedure, step: Step) -> Form | None:
+    return procedure.forms.get(step.form_id) if step.form_id else None
+
+
 def _finish(session: Session, step: Step, to: str, by: int, answers: bytes | None, now: datetime) -> None:
     session.connection().execute(_FINISH, {"row": step.id, "to": to, "kept": answers, "at": now, "by": by})
 
 
 def skip(session: Session, user: Member, task_id: int, reason: str, *, now: datetime) -> str:
     """End a step as not obtained, with a reason; the case goes on. Gives back the case number."""
-    case, step = _held(session, user, task_id)
-    if not step.skippable:
-        raise NotPermitted(say("This step cannot be left out."))
+    case = hand.lock_by_task(session, task_id)
+    step = steps.step(session, task_id)
+    if step is None or not (policy.may_see_step(user, step) or policy.may_see_all_cases(user)):
+        raise NotFound(GONE)
+    if not step.is_open:
+        raise Conflict(FINISHED)
+    if not policy.may_skip(user, step):
+        raise NotPermitted(
+            say("Only a supervisor records a step as not obtained, where the procedure allows it.")
+        )
     procedure = definitions.procedure(session, case.definition_id)
     snapshot = engine.skip(procedure.model, case.state, step.engine_id, now=now)
     _close_with_reason(session, user, case, procedure, step, snapshot, ("skipped", reason), now)

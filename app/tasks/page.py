@@ -43,10 +43,15 @@ class StepPage:
             "colleagues": list(self.colleagues()),
             "returns": self.returns(),
             "schema": self.form.localised(self.language) if self.form else None,
-            "answers": self.step.unsealed(self.key, "draft") or {} if self.holds else {},
+            "answers": self.typed(),
             "given": list(self.given()),
             "form_problems": [],
         }
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed so far, without answers to questions that are hidden by now."""
+        draft = self.step.unsealed(self.key, "draft") if self.holds else None
+        return self.form.visible(draft, now=self.now) if self.form and draft else {}
 
     def task(self) -> dict[str, Any]:
         step = self.step
@@ -90,7 +95,7 @@ class StepPage:
             "reassign": policy.may_reassign(user, step),
             "complete": self.holds,
             "send_back": self.holds and bool(self.returns()),
-            "skip": self.holds and step.skippable,
+            "skip": policy.may_skip(user, step),
         }
 
     def returns(self) -> list[dict[str, str]]:

@@ -57,7 +57,9 @@ def inbox(
 
 def inbox_count(session: Session, user: Member) -> int:
     """How many open steps wait for a person's unit."""
-    return session.scalar(select(func.count()).select_from(UserTask).where(UserTask.waits_for(user.unit))) or 0
+    return (
+        session.scalar(select(func.count()).select_from(UserTask).where(UserTask.waits_for(user.unit))) or 0
+    )
 
 
 def next_for(session: Session, user: Member, case_id: int) -> int | None:
@@ -65,7 +67,8 @@ def next_for(session: Session, user: Member, case_id: int) -> int | None:
     return session.scalar(
         select(UserTask.id)
         .where(
-            UserTask.waits_for(user.unit), or_(UserTask.assignee_id == user.id, UserTask.assignee_id.is_(None))
+            UserTask.waits_for(user.unit),
+            or_(UserTask.assignee_id == user.id, UserTask.assignee_id.is_(None)),
         )
         .where(or_(UserTask.role.is_(None), UserTask.role == user.role))
         .order_by(UserTask.case_id != case_id, UserTask.due_at.is_(None), UserTask.due_at, UserTask.id)

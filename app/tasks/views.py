@@ -111,8 +111,10 @@ def _deeds(room: Blueprint, database: Database) -> None:
     @room.post("/tasks/<int:task_id>/skip")
     def skip(task_id: int) -> Any:
         reason = request.form.get("reason", "")[:1000]
-        _do(database, lambda session: commands.skip(session, current_user, task_id, reason, now=moment()))
-        return redirect(url_for("tasks.done", task_id=task_id))
+        with database.unit_of_work() as session:
+            number = commands.skip(session, current_user, task_id, reason, now=moment())
+        flash(_("The step was recorded as not obtained. The case goes on."), "success")
+        return redirect(url_for("cases.show", number=number))
 
     @room.post("/tasks/<int:task_id>/send-back")
     def send_back(task_id: int) -> Any:

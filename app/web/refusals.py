@@ -43,7 +43,8 @@ SENTENCES = {
 def translated(message: Message) -> str:
     """A sentence in the person's language, its blanks filled."""
     text: str = gettext(message.text)
-    return text % message.params if message.params else text
+    params = {n: translated(v) if isinstance(v, Message) else v for n, v in message.params.items()}
+    return text % params if params else text
 
 
 def show(status: int, message: Message | None = None, fields: Mapping[str, Any] | None = None) -> Any:

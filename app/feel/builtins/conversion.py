@@ -18,7 +18,11 @@ POINT = (None, ",", ".")
 @builtin("number(from: string, grouping separator?: string?, decimal separator?: string?) -> number")
 def number(run: Run, text: str, grouping: str | None = None, point: str | None = None) -> int | float | None:
     """`number("1.234,5", ".", ",")` is 1234.5; null for what is no number."""
-    if grouping not in GROUPING or point not in POINT or (grouping is not None and grouping == (point or ".")):
+    if (
+        grouping not in GROUPING
+        or point not in POINT
+        or (grouping is not None and grouping == (point or "."))
+    ):
         return None
     if grouping:
         text = text.replace(grouping, "")
