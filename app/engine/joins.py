@@ -1,139 +1,212 @@
-"""AND and OR joins that wait for their own generation, and for nothing else.
+"""Joins that count their own generation: a loop or an outer branch never makes them fire early.
 
-The library's joins look at the whole history: in a loop they fire on arrivals of an earlier round. Here the
-generation of a token, as a join sees it, is its nearest ancestor that is the join's dominator (in a block, the
-split that opened it) or an earlier firing of the join itself. Nothing is counted, nothing extra is stored.
+The generation of a token for a join is the nearest ancestor that is an instance of the join's immediate
+dominator (in block diagrams the matching split) or an earlier firing of the join itself. Nothing is counted
+and nothing is stored: the tree of tokens says it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from SpiffWorkflow.bpmn.exceptions import WorkflowTaskException
 from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.bpmn.specs.defaults import InclusiveGateway, ParallelGateway
 from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
+from SpiffWorkflow.util.deep_merge import DeepMerge
 from SpiffWorkflow.util.task import TaskState
 
-from app.engine.graph import dominators, reach
-
 LIVE = TaskState.WAITING | TaskState.READY | TaskState.STARTED
-FIRED = TaskState.READY | TaskState.STARTED | TaskState.COMPLETED
+FIRED = (TaskState.READY, TaskState.STARTED, TaskState.COMPLETED)
 
 
-@dataclass(frozen=True)
-class Joins:
-    """Of one process spec: the dominator of each join, and the joins that a token at each node may still reach."""
+class JoinTable:
+    """For one specification: the dominator of each join, and the joins a token at a node may still reach."""
 
-    dominator: Mapping[str, str]
-    ahead: Mapping[str, tuple[str, ...]]
-
-
-def joins_of(spec: Any) -> Joins:
-    """The table of one spec, computed once when the model is read. Dominators: Cooper, Harvey and Kennedy (2001)."""
-    following = {name: [o for o in s._outputs if o in spec.task_specs] for name, s in spec.task_specs.items()}
-    above = dominators(spec.start.name, following)
-    preceding: dict[str, list[str]] = {name: [] for name in following}
-    for name, targets in following.items():
-        for target in targets:
-            preceding[target].append(name)
-    ahead: dict[str, list[str]] = {name: [] for name in following}
-    dominator: dict[str, str] = {}
-    for name in above:
-        if _joins(spec.task_specs[name]):
-            split = dominator[name] = above[name]
-            for node in {name} | (reach(preceding[name], preceding, stop={split, name}) - {split}):
-                ahead[node].append(name)
-    return Joins(dominator, {name: tuple(joins) for name, joins in ahead.items()})
+    def __init__(self, spec: Any) -> None:
+        self.dominator: dict[str, str] = {}
+        needed: dict[str, list[str]] = {name: [] for name in spec.task_specs}
+        order, before = _reachable(spec)
+        dominators = _dominators(order, before)
+        for name in order:
+            task = spec.task_specs[name]
+            if (
+                isinstance(task, UnstructuredJoin)
+                and not isinstance(task, _EndJoin)
+                and len(task._inputs) > 1
+            ):
+                nearest = max(dominators[name] - {name}, key=lambda d: len(dominators[d]))
+                self.dominator[name] = nearest
+                _mark_needed(name, nearest, before, needed)
+        self.needed = {name: tuple(joins) for name, joins in needed.items()}
 
 
-def generation(task: Any, join: str, joins: Joins, tasks: Mapping[Any, Any]) -> Any:
-    """The id of the ancestor that opened the block for this join, or None at the outermost level."""
-    split = joins.dominator.get(join)
-    parent = tasks.get(task._parent)
-    while parent is not None and parent.task_spec.name not in (split, join):
-        parent = tasks.get(parent._parent)
-    return None if parent is None else parent.id
+def _reachable(spec: Any) -> tuple[list[str], dict[str, list[str]]]:
+    outputs = {n: [o for o in t._outputs if o in spec.task_specs] for n, t in spec.task_specs.items()}
+    order: list[str] = []
+    seen, waiting = {spec.start.name}, [spec.start.name]
+    while waiting:
+        name = waiting.pop()
+        order.append(name)
+        for output in outputs[name]:
+            if output not in seen:
+                seen.add(output)
+                waiting.append(output)
+    before: dict[str, list[str]] = {name: [] for name in order}
+    for name in order:
+        for output in outputs[name]:
+            before[output].append(name)
+    return order, before
+
+
+def _dominators(order: list[str], before: dict[str, list[str]]) -> dict[str, set[str]]:
+    everything, start = set(order), order[0]
+    found = dict.fromkeys(order, everything)
+    found[start] = {start}
+    changed = True
+    while changed:
+        changed = False
+        for name in order[1:]:
+            new = set.intersection(*(found[p] for p in before[name])) | {name}
+            if new != found[name]:
+                found[name], changed = new, True
+    return found
+
+
+def _mark_needed(join: str, nearest: str, before: dict[str, list[str]], needed: dict[str, list[str]]) -> None:
+    needed[join].append(join)
+    seen: set[str] = set()
+    waiting = list(before[join])
+    while waiting:
+        name = waiting.pop()
+        if name not in seen and name not in (nearest, join):
+            seen.add(name)
+            needed[name].append(join)
+            waiting.extend(before[name])
+
+
+_tables: WeakKeyDictionary[Any, JoinTable] = WeakKeyDictionary()
+
+
+def table(spec: Any) -> JoinTable:
+    """The join table of a specification, made when the drawing is read."""
+    found = _tables.get(spec)
+    if found is None:
+        found = _tables[spec] = JoinTable(spec)
+    return found
+
+
+def generation(task: Any, join: str, dominator: str | None, tasks: Any) -> Any:
+    """The round of `join` that a token belongs to: the id of its nearest anchor, None before the first."""
+    ancestor = tasks.get(task._parent)
+    while ancestor is not None:
+        if ancestor.task_spec.name in (dominator, join):
+            return ancestor.id
+        ancestor = tasks.get(ancestor._parent)
+    return None
 
 
 class Scoped:
-    """What both joins do: gather the arrivals of one generation, fire once, and go on as one token."""
+    """What both joins share: arrivals are looked for in the token's own round only."""
 
-    joins: Joins  # set when the model is read
     name: str
-    outputs: list[Any]
     _inputs: list[str]
+    _wf_spec: Any
 
-    def _predict_hook(self, my_task: Any) -> None:
-        """A join that has not fired predicts nothing: each open branch would carry a copy of all that follows."""
-        if len(self._inputs) < 2 or my_task._state >= TaskState.WAITING:
-            super()._predict_hook(my_task)  # type: ignore[misc]
+    def _predict_hook(self, task: Any) -> None:
+        # A join that has not fired foretells nothing, else each open branch holds a copy of all that follows.
+        if len(self._inputs) > 1 and task._state < TaskState.WAITING:
+            return
+        super()._predict_hook(task)  # type: ignore[misc]
 
-    def _update_hook(self, my_task: Any) -> bool:
+    def _round(self, task: Any) -> tuple[JoinTable, Any, list[Any]]:
+        joins, tasks = table(self._wf_spec), task.workflow.tasks
+        dominator = joins.dominator.get(self.name)
+        mine = generation(task, self.name, dominator, tasks)
+        arrived = [
+            t
+            for t in tasks.values()
+            if t.task_spec is self
+            and t is not task
+            and t._state >= TaskState.WAITING
+            and generation(t, self.name, dominator, tasks) == mine
+        ]
+        return joins, mine, arrived
+
+    def _update_hook(self, task: Any) -> bool:
         if len(self._inputs) < 2:
+            task._inherit_data()
             return True
-        arrivals = self._arrivals(my_task)
-        if any(task._state & FIRED for task in arrivals):  # a surplus token waits, as BPMN 10.6.4 has it
-            my_task._set_state(TaskState.WAITING)
-            return False
-        complete = self._complete(my_task, arrivals)
-        for task in arrivals:
-            if task._state == TaskState.WAITING:
-                task.cancel()
-        if not complete:
-            my_task._set_state(TaskState.WAITING)
-        return complete
+        joins, mine, arrived = self._round(task)
+        fired = any(t._state in FIRED for t in arrived)  # a surplus token waits, as the standard says
+        may_fire = not fired and self._is_complete(task, joins, mine, arrived)
+        for other in arrived:
+            if other._state == TaskState.WAITING and not fired:
+                other.cancel()
+        if may_fire:
+            task._inherit_data()
+        else:
+            task._set_state(TaskState.WAITING)
+        return may_fire
 
-    def _arrivals(self, my_task: Any) -> list[Any]:
-        tasks = my_task.workflow.tasks
-        mine = generation(my_task, self.name, self.joins, tasks)
-        return [task for task in tasks.values()
-                if task.task_spec is self and task is not my_task and task._state >= TaskState.WAITING
-                and generation(task, self.name, self.joins, tasks) == mine]
-
-    def _complete(self, my_task: Any, arrivals: list[Any]) -> bool:
+    def _is_complete(self, task: Any, joins: JoinTable, mine: Any, arrived: list[Any]) -> bool:
         raise NotImplementedError
 
-    def _go_on(self, my_task: Any, outputs: list[Any]) -> bool:
-        my_task._sync_children(outputs, TaskState.FUTURE)
-        for child in my_task.children:
-            child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
+    def _merge_arrivals(self, task: Any) -> None:
+        if len(self._inputs) > 1:
+            _, _, arrived = self._round(task)
+            gone = [t for t in arrived if t._state == TaskState.CANCELLED]
+            for other in sorted(gone, key=lambda t: t.last_state_change):
+                DeepMerge.merge(task.data, other.parent.data)
+        task._inherit_data()
+
+
+class ScopedParallelGateway(Scoped, ParallelGateway):  # type: ignore[misc]
+    """Fires when every incoming flow has brought a token of the round (BPMN 13.4.1)."""
+
+    def _is_complete(self, task: Any, joins: JoinTable, mine: Any, arrived: list[Any]) -> bool:
+        came_from = {
+            t.parent.task_spec.name for t in [*arrived, task] if t.parent._state == TaskState.COMPLETED
+        }
+        return set(self._inputs) <= came_from
+
+    def _run_hook(self, task: Any) -> bool:
+        self._merge_arrivals(task)
+        if len(self._inputs) > 1:
+            task._sync_children(self.outputs, TaskState.FUTURE)
+            _predict_children(task)
         return True
 
 
-class AndGateway(Scoped, ParallelGateway):  # type: ignore[misc]
-    """Fires when every incoming flow has brought a token of this generation."""
+class ScopedInclusiveGateway(Scoped, InclusiveGateway):  # type: ignore[misc]
+    """Fires when no token of the round can still reach it (BPMN 13.4.3)."""
 
-    def _complete(self, my_task: Any, arrivals: list[Any]) -> bool:
-        come = {task.parent.task_spec.name for task in [*arrivals, my_task]
-                if task.parent._state == TaskState.COMPLETED}
-        return come >= set(self._inputs)
+    def _is_complete(self, task: Any, joins: JoinTable, mine: Any, arrived: list[Any]) -> bool:
+        tasks, dominator = task.workflow.tasks, joins.dominator[self.name]
+        return not any(
+            _may_arrive(t, self)
+            and self.name in joins.needed.get(t.task_spec.name, ())
+            and generation(t, self.name, dominator, tasks) == mine
+            for t in tasks.values()
+            if t is not task
+        )
 
-    def _run_hook(self, my_task: Any) -> bool:
-        return self._go_on(my_task, self.outputs)
-
-
-class OrGateway(Scoped, InclusiveGateway):  # type: ignore[misc]
-    """Fires when no other token of this generation can still reach it."""
-
-    def _complete(self, my_task: Any, arrivals: list[Any]) -> bool:
-        tasks = my_task.workflow.tasks
-        mine = generation(my_task, self.name, self.joins, tasks)
-        return not any(self._may_come(task) and generation(task, self.name, self.joins, tasks) == mine
-                       for task in tasks.values() if task is not my_task)
-
-    def _may_come(self, task: Any) -> bool:
-        if task.task_spec is self or self.name not in self.joins.ahead.get(task.task_spec.name, ()):
-            return False
-        moving = task._state == TaskState.FUTURE and task.parent is not None
-        return bool(task._state & LIVE) or (moving and task.parent._state == TaskState.COMPLETED)
-
-    def _run_hook(self, my_task: Any) -> bool:
-        chosen, default = self._get_matching_outputs(my_task)
-        if not chosen and not default:
-            raise WorkflowTaskException("no flow of the gateway can be taken", task=my_task)
-        return self._go_on(my_task, chosen or default)
+    def _run_hook(self, task: Any) -> bool:
+        self._merge_arrivals(task)
+        matching, default = self._get_matching_outputs(task)
+        if not matching + default:
+            raise WorkflowTaskException("No conditions satisfied on gateway", task=task)
+        task._sync_children(matching or default, TaskState.FUTURE)
+        _predict_children(task)
+        return True
 
 
-def _joins(spec: Any) -> bool:
-    return isinstance(spec, UnstructuredJoin) and not isinstance(spec, _EndJoin) and len(spec._inputs) > 1
+def _may_arrive(task: Any, join: Any) -> bool:
+    if task._state & LIVE:
+        return task.task_spec is not join
+    in_transit = task.parent is not None and task.parent._state == TaskState.COMPLETED
+    return bool(task._state == TaskState.FUTURE and in_transit)
+
+
+def _predict_children(task: Any) -> None:
+    for child in task.children:
+        child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
