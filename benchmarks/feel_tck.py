@@ -145,7 +145,9 @@ def agrees(ours: Any, expected: Any) -> bool:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("checkout", type=Path)
-    parser.add_argument("--failures", action="store_true", help="print every row inside the subset that fails")
+    parser.add_argument(
+        "--failures", action="store_true", help="print every row inside the subset that fails"
+    )
     options = parser.parse_args()
     counted: Counter[str] = Counter()
     skipped: Counter[str] = Counter()
@@ -160,7 +162,9 @@ def main() -> None:
         if not inside:
             skipped[str(row.left_out)] += 1
         elif options.failures and not right:
-            print(f"{row.folder}: {row.expression!r} over {row.inputs} is {ours!r}, expected {row.expected!r}")
+            print(
+                f"{row.folder}: {row.expression!r} over {row.inputs} is {ours!r}, expected {row.expected!r}"
+            )
     for name in ("all", "all, not null", "in the subset", "in the subset, not null"):
         right, total = counted[f"{name}: right"], counted[name]
         print(f"{name:25} {right:5} of {total:5}  {right / max(total, 1):.1%}")

@@ -121,6 +121,7 @@ def _model(xml: bytes, roots: Mapping[str, tuple[Any, Any]], problems: tuple[Pro
     texts = sorted({text for p in processes.values() for text in checks.expressions_of(p)})
     expressions = {t: feel.compile_expression(t, variables) for t in texts if not is_literal(t)}
     trees = [root for _, root in roots.values()]
+    declared = {name: {v.name: v for v in drawing.variables(p)} for name, p in processes.items()}
     process = processes[key]
     return ProcessModel(
         key=key,
@@ -136,7 +137,7 @@ def _model(xml: bytes, roots: Mapping[str, tuple[Any, Any]], problems: tuple[Pro
         processes=tuple(processes),
         process_names=MappingProxyType(names),
         problems=problems,
-        library=Specification(key, trees, MappingProxyType(expressions)),
+        library=Specification(key, trees, MappingProxyType(expressions), declared),
         back=MappingProxyType(_returns(processes, steps)),
         outgoing=MappingProxyType(_outgoing(processes)),
         owners=MappingProxyType({element: process for process, element in steps}),

@@ -15,6 +15,7 @@ from app.engine.library import MAX_AUTOMATIC_STEPS, Running, TooManySteps
 from app.engine.model import ProcessModel, Snapshot
 from app.engine.pruning import prune
 from app.engine.report import Report, open_tasks
+from app.engine.scopes import assign, level_of
 from app.errors import Conflict, Invalid, say
 
 RESERVED = frozenset({"typename", "data_objects"})
@@ -26,8 +27,7 @@ def start(
 ) -> Snapshot:
     """Begin an instance, at its start event or with its token at a user task of the top level."""
     running = model.library.instance(now)
-    initial = {v.name: v.initial for v in model.variables.values() if v.initial is not None}
-    running.task_tree.data.update({**initial, **_checked(data or {})})
+    assign(running, _checked(data or {}))
     report = Report(model, running, opened_before=frozenset())
     _settle(running, report)
     if at is not None:
@@ -43,7 +43,7 @@ def complete(
 
     def act(running: Running, report: Report) -> None:
         task = _open(running, task_id)
-        task.data.update(new)
+        assign(level_of(task), new)
         task.run()
         report.passed(task, entered=False)
 
@@ -84,7 +84,7 @@ def correlate(
         if not waiting:
             raise Conflict(say("Nothing in this case waits for this message."))
         for task in waiting:
-            task.data.update(payload)
+            assign(level_of(task), payload)
         running.catch(BpmnEvent(waiting[0].task_spec.event_definition))
 
     return _act(model, state, now, act)

@@ -20,6 +20,7 @@ from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
 from app import feel
 from app.engine.durations import after, is_literal
 from app.engine.joins import ScopedInclusiveGateway, ScopedParallelGateway, table
+from app.engine.scopes import Declared, known, level_of
 from app.errors import Conflict, say
 
 MAX_AUTOMATIC_STEPS = 500
@@ -39,21 +40,25 @@ class Parser(SpiffBpmnParser):  # type: ignore[misc]
     }
 
 
-class Conditions(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
-    """Answers the library's questions with FEEL; nothing in a drawing is ever run as Python."""
+class NoPython(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
+    """Where the library would run Python, it runs into this."""
 
-    def __init__(self, expressions: Mapping[str, feel.Expression], workflow_now: Any) -> None:
-        super().__init__()
-        self.expressions, self.now = expressions, workflow_now
-
-    def evaluate(self, expression: str, context: Mapping[str, object], external_context: Any = None) -> bool:
-        """A condition is met only when it is true: null, numbers and texts are not."""
-        compiled = self.expressions[expression]
-        known = {name: context.get(name) for name in compiled.names}
-        return feel.evaluate(compiled, known, now=self.now()) is True
+    def evaluate(self, expression: str, context: Any, external_context: Any = None) -> bool:
+        raise Conflict(say("This kind of expression in a drawing is not run."))
 
     def execute(self, script: str, context: Any, external_context: Any = None) -> bool:
         raise Conflict(say("Scripts in a drawing are not run."))
+
+
+class Conditions(PythonScriptEngine):  # type: ignore[misc]
+    """Answers the library's questions with FEEL over declared variables; nothing is ever run as Python."""
+
+    def __init__(self) -> None:
+        super().__init__(NoPython())
+
+    def evaluate(self, task: Any, expression: str, external_context: Any = None) -> bool:
+        """A condition is met only when it is true: null, numbers and texts are not."""
+        return task.workflow.top_workflow.value(task, expression) is True
 
 
 class DueTimer(TimerEventDefinition):  # type: ignore[misc]
@@ -63,7 +68,7 @@ class DueTimer(TimerEventDefinition):  # type: ignore[misc]
         workflow = task.workflow.top_workflow
         due = task._get_internal_data("event_value")
         if due is None:
-            due = workflow.due(self.expression, task.data).isoformat()
+            due = workflow.due(task, self.expression).isoformat()
             task._set_internal_data(event_value=due)
         if datetime.fromisoformat(due) <= workflow.now:
             task._set_internal_data(event_fired=True)
@@ -73,13 +78,15 @@ class DueTimer(TimerEventDefinition):  # type: ignore[misc]
 class Specification:
     """What all cases of a version share: the library's specs and the compiled expressions."""
 
-    def __init__(self, key: str, trees: list[Any], expressions: Mapping[str, feel.Expression]) -> None:
+    def __init__(
+        self, key: str, trees: list[Any], expressions: Mapping[str, feel.Expression], declared: Declared
+    ) -> None:
         parser = Parser()
         for tree in trees:
             parser.add_bpmn_xml(etree.ElementTree(tree).getroot())
         self.top = parser.get_spec(key)
         self.called = parser.get_subprocess_specs(key)
-        self.expressions = expressions
+        self.expressions, self.declared = expressions, declared
         for spec in (self.top, *self.called.values()):
             table(spec)
             for task in spec.task_specs.values():
@@ -103,17 +110,21 @@ class Running(BpmnWorkflow):  # type: ignore[misc]
         if now.tzinfo is None:
             raise ValueError("the engine needs an aware moment")
         self.now = now.astimezone(UTC)
-        self.expressions = specification.expressions
-        engine = PythonScriptEngine(Conditions(specification.expressions, lambda: self.now))
-        super().__init__(specification.top, specification.called, script_engine=engine, deserializing=stored)
+        self.expressions, self.declared = specification.expressions, specification.declared
+        super().__init__(
+            specification.top, specification.called, script_engine=Conditions(), deserializing=stored
+        )
 
-    def due(self, text: str, data: Mapping[str, object]) -> datetime:
+    def value(self, task: Any, text: str) -> object:
+        """The value of an expression of the drawing where a token stands."""
+        compiled = self.expressions[text]
+        return feel.evaluate(compiled, known(level_of(task), compiled.names), now=self.now)
+
+    def due(self, task: Any, text: str) -> datetime:
         """When a timer set at this moment fires: an ISO 8601 literal, or FEEL that gives a duration or moment."""
         if is_literal(text):
             return after(text, self.now)
-        compiled = self.expressions[text]
-        known = {name: data.get(name) for name in compiled.names}
-        value = feel.evaluate(compiled, known, now=self.now)
+        value = self.value(task, text)
         if isinstance(value, datetime):
             return value.astimezone(UTC)
         if isinstance(value, feel.DayTimeDuration | feel.YearMonthDuration | str):

@@ -10,6 +10,7 @@ from app.engine import state as states
 from app.engine.drawing import CALLER
 from app.engine.library import Running
 from app.engine.model import Call, OpenTask, Passed, Place, ProcessModel, Snapshot, Step
+from app.engine.scopes import known
 
 SPLIT, JOIN = ".BoundaryEventSplit", ".BoundaryEventJoin"
 
@@ -75,7 +76,6 @@ class Report:
         for task, seen in zip(waiting, opened, strict=True):
             if task.id not in self.before and seen.step.status:
                 self._statuses.append(seen.step.status)
-        data = running.data if running.completed else _merged(waiting, running)
         return Snapshot(
             state=state or states.encode(running),
             open=opened,
@@ -85,7 +85,7 @@ class Report:
             next_due=self._next_due(),
             ended=running.completed,
             outcome=self._outcome,
-            data={name: value for name, value in data.items() if name in self.model.variables},
+            data=known(running, running.declared[running.spec.name]),
         )
 
     def _open(self, task: Any) -> OpenTask:
@@ -128,14 +128,6 @@ class Report:
             if task._state == TaskState.WAITING and isinstance(task.internal_data.get("event_value"), str)
         ]
         return min(due, default=None)
-
-
-def _merged(waiting: list[Any], running: Running) -> dict[str, Any]:
-    """The decision variables as the open branches know them; the latest branch wins."""
-    data: dict[str, Any] = {}
-    for task in sorted(waiting, key=lambda t: t.last_state_change):
-        data.update(task.data)
-    return data
 
 
 def _answering(step: Step, caller: Step | None) -> Step:

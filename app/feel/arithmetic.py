@@ -1,4 +1,4 @@
-"""The four operations and the power, on numbers, texts, moments and durations; null where they have no meaning."""
+"""Arithmetic on numbers, texts, moments and durations; null where it has no meaning."""
 
 import math
 from calendar import monthrange

@@ -34,7 +34,7 @@ class FeelLimit(FeelInvalid):
 class Run:
     """What one evaluation still may spend, and the moment it happens at."""
 
-    __slots__ = ("now", "steps", "calls")
+    __slots__ = ("calls", "now", "steps")
 
     def __init__(self, now: datetime) -> None:
         self.now = now

@@ -1,9 +1,9 @@
 """When two values are equal, which comes first, and what an interval contains. Null means: cannot be told."""
 
 from collections.abc import Callable
-from typing import Any
 from datetime import UTC, date, datetime, time, timedelta
 from operator import ge, gt, le, lt
+from typing import Any
 
 from app.feel.bounds import Run, check_depth
 from app.feel.values import DayTimeDuration, Range, YearMonthDuration, kind_of, single

@@ -8,6 +8,16 @@ from app.feel.bounds import NESTING, TEXT
 from app.feel.lexer import Token, refuse, tokens
 from app.feel.names import RESERVED, Names, spelled
 
+VALUE_SIGNS = frozenset("([{-@?")  # signs a value may begin with
+VALUE_WORDS = frozenset({"if", "for", "some", "every", "true", "false", "null"})
+
+
+def begins_value(token: Token) -> bool:
+    """Whether a value can begin with this token."""
+    if token.kind == "word":
+        return token.value in VALUE_WORDS or token.value not in RESERVED | {"instance"}
+    return token.kind in ("number", "string") or (token.kind == "sign" and token.value in VALUE_SIGNS)
+
 
 class Cursor:
     """The state of one parse."""

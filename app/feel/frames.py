@@ -10,7 +10,7 @@ MISSING = object()
 class Frame:
     """One scope; `run` is shared along the chain."""
 
-    __slots__ = ("values", "outer", "run")
+    __slots__ = ("outer", "run", "values")
 
     def __init__(self, values: Mapping[str, object], outer: "Frame | None", run: Run) -> None:
         self.values = values

@@ -7,7 +7,10 @@ from app.feel.bounds import FeelInvalid
 from app.feel.lexer import Token, tokens
 
 RESERVED = frozenset(
-    "if then else for in return some every satisfies and or between function external true false null".split()
+    {
+        *("if", "then", "else", "for", "in", "return", "some", "every", "satisfies"),
+        *("and", "or", "between", "function", "external", "true", "false", "null"),
+    }
 )
 
 

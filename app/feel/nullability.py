@@ -3,10 +3,39 @@
 from collections.abc import Mapping
 
 from app.feel.inference import Type
-from app.feel.tree import AtLiteral, Between, Binary, Call, If, In, ListOf, Literal, Loop, Name, Node
+from app.feel.tree import (
+    AtLiteral,
+    Between,
+    Binary,
+    Call,
+    ContextOf,
+    If,
+    In,
+    Interval,
+    ListOf,
+    Literal,
+    Name,
+    Node,
+    Test,
+)
 
 Types = Mapping[int, Type]
-NEVER_NULL = frozenset({"count", "now", "today", "list contains", "is", "all", "any"})
+NEVER_NULL = frozenset({"now", "today", "is"})
+NULL_FOR_NULL = frozenset(
+    {
+        *("not", "count", "list contains", "append", "concatenate", "reverse", "distinct values", "flatten"),
+        *(
+            "contains",
+            "starts with",
+            "ends with",
+            "string length",
+            "upper case",
+            "lower case",
+            "string",
+            "abs",
+        ),
+    }
+)
 Guards = frozenset[str]
 
 
@@ -15,8 +44,8 @@ def may_be_null(node: Node, types: Types, known: Guards = frozenset()) -> bool:
     match node:
         case Literal():
             return node.value is None
-        case AtLiteral() | ListOf() | Loop():
-            return isinstance(node, Loop)
+        case AtLiteral() | ListOf() | ContextOf() | Interval() | Test():
+            return False
         case Name():
             return node.name not in known
         case Binary() if node.operator in ("and", "or"):
@@ -26,7 +55,7 @@ def may_be_null(node: Node, types: Types, known: Guards = frozenset()) -> bool:
             return False
         case Binary() if node.operator == "=":
             return _may_differ_in_kind(node, types)
-        case Binary() if node.operator in ("+", "-", "*") or node.operator in ("<", "<=", ">", ">="):
+        case Binary() if node.operator in ("+", "-", "*", "<", "<=", ">", ">="):
             return any(may_be_null(part, types, known) or _unknown(part, types) for part in node.parts)
         case In():
             return node.single and may_be_null(node.tests[0], types, known)
@@ -35,11 +64,11 @@ def may_be_null(node: Node, types: Types, known: Guards = frozenset()) -> bool:
         case If():
             also = known | guarded(node.condition, "!=")
             return may_be_null(node.then, types, also) or may_be_null(node.otherwise, types, known)
-        case Call() if node.function == "not":
+        case Call() if node.function in NULL_FOR_NULL:
             return any(may_be_null(part, types, known) for part in node.parts)
         case Call():
             return node.function not in NEVER_NULL
-    return type(node).__name__ not in ("Test", "Interval", "ContextOf")
+    return True
 
 
 def _unknown(node: Node, types: Types) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 from app.errors import say
 from app.feel.bounds import DEPTH, NODES
-from app.feel.names import RESERVED, Names
+from app.feel.cursor import begins_value
+from app.feel.names import Names
 from app.feel.phrases import OPERAND, Phrases
 from app.feel.tree import Between, Binary, Filter, In, Node, Path, Test, UnaryTests, walk
 
@@ -22,8 +23,6 @@ POWER = {
     "(": 8,
 }
 COMPARISON = POWER["="]
-VALUE_SIGNS = frozenset("([{-@?")  # a value may begin with them
-AFTER_VALUE = (RESERVED - {"if", "for", "some", "every", "true", "false", "null"}) | {"instance"}
 
 
 class Parser(Phrases):
@@ -103,12 +102,7 @@ class Parser(Phrases):
 
     def _closes_interval(self) -> bool:
         """`[1..5[`: the bracket closes if no filter condition can begin after it."""
-        after = self.ahead(1)
-        if not self.interval_end:
-            return False
-        if after.kind == "word":
-            return after.value in AFTER_VALUE
-        return after.kind == "end" or (after.kind == "sign" and after.value not in VALUE_SIGNS)
+        return self.interval_end and not begins_value(self.ahead(1))
 
     def _infix(self, left: Node, strength: int) -> Node:
         operator = self.take()

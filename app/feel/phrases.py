@@ -1,7 +1,7 @@
 """What an expression can begin with: literals, names, calls, brackets, `if`, `for`, `some`, `every`."""
 
 from app.errors import say
-from app.feel.cursor import Cursor
+from app.feel.cursor import VALUE_SIGNS, Cursor, begins_value
 from app.feel.names import RESERVED
 from app.feel.tree import (
     AtLiteral,
@@ -17,12 +17,12 @@ from app.feel.tree import (
     Negation,
     Node,
 )
+from app.feel.values import finite
 
 CONSTANTS: dict[str, object] = {"true": True, "false": False, "null": None}
 TAKES_FUNCTION = frozenset({"sort", "list replace"})
 OPERAND = 3  # binding power of what may stand beside a comparison
 MINUS = 7  # binding power of a minus sign before a value
-EXACT = 2**53  # whole numbers above are rounded by doubles, in the browser and here alike
 
 
 class Phrases(Cursor):
@@ -43,14 +43,18 @@ class Phrases(Cursor):
         return found
 
     def _number(self, source: str) -> int | float:
-        value = float(source)
-        if value == float("inf"):
+        value = finite(float(source))
+        if value is None:
             self.refuse(say("This number is too large."))
-        return int(value) if value.is_integer() and abs(value) <= EXACT else value
+        return value
 
     def _sign(self) -> Node:
         at = self.token.start
-        match self.token.value if self.token.kind == "sign" else "":
+        if self.sees("+"):
+            self.refuse(say("A plus sign before a single value is left out of our expressions."))
+        if not self.sees(*VALUE_SIGNS, "]"):
+            self.refuse_found("a value")
+        match self.token.value:
             case "-":
                 self.take()
                 return Negation(at, self.expression(MINUS))
@@ -65,15 +69,13 @@ class Phrases(Cursor):
                 return self._list()
             case "{":
                 return self._context()
-            case "?":
-                self.take()
-                return self._name_of("?", at)
-            case "+":
-                self.refuse(say("A plus sign before a single value is left out of our expressions."))
-        self.refuse_found("a value")
+            case _:
+                return self._name_of(self.take().value, at)
 
     def _bracketed(self) -> Node:
         """`(value)`, or an interval that leaves its start out: `(1..5]`, `]1..5]`."""
+        if self.sees("]") and not begins_value(self.ahead(1)):
+            self.refuse_found("a value")
         opening = self.take()
         first = self.expression()
         if self.sees("..") or opening.value == "]":

@@ -1,11 +1,10 @@
-"""How far our FEEL and the form viewer's agree on generated expressions, and which rule explains a difference."""
+"""How far our FEEL and the form viewer's agree on generated expressions, and why where they do not."""
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 from app.feel import FeelInvalid, analyse, compile_expression, evaluate, unary_test
 from tests.feel.generated import TYPES, Generator
@@ -79,7 +78,9 @@ def compare(oracle: Oracle, cases: list[Case]) -> Agreement:
     return found
 
 
-def smallest_difference(oracle: Oracle, case: Case, mine: Tagged, theirs: Tagged) -> tuple[str, Tagged, Tagged]:
+def smallest_difference(
+    oracle: Oracle, case: Case, mine: Tagged, theirs: Tagged
+) -> tuple[str, Tagged, Tagged]:
     """The shortest part of an expression on which the two disagree by itself, with both values."""
     parts = sorted(case.get("parts", []), key=len)
     cases = [{**case, "expression": part} for part in parts]

@@ -29,7 +29,9 @@ def node_and_npm() -> tuple[list[str], list[str]]:
     system = shutil.which("node"), shutil.which("npm")
     if system[0] and system[1]:
         return [system[0]], [system[1]]
-    raise RuntimeError("The FEEL oracle needs node: install the development dependencies, or node 20.12 or later.")
+    raise RuntimeError(
+        "The FEEL oracle needs node: install the development dependencies, or node 20.12 or later."
+    )
 
 
 def installed(cache: Path = CACHE) -> Path:
@@ -44,7 +46,11 @@ def installed(cache: Path = CACHE) -> Path:
             for name in ("package.json", "package-lock.json"):
                 shutil.copy(SOURCES / name, cache / name)
             done = subprocess.run(
-                [*npm, "ci", "--no-audit", "--no-fund"], cwd=cache, capture_output=True, text=True, check=False
+                [*npm, "ci", "--no-audit", "--no-fund"],
+                cwd=cache,
+                capture_output=True,
+                text=True,
+                check=False,
             )
             if done.returncode:
                 raise RuntimeError(f"The FEEL oracle could not be installed: {done.stderr[-500:]}")

@@ -1,4 +1,4 @@
-"""Running expressions: the present moment comes from outside, data are taken as they are, zones are explicit."""
+"""Running expressions: the moment comes from outside, data stay as they are, zones are explicit."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -35,7 +35,9 @@ def test_a_moment_without_offset_is_local_where_now_is() -> None:
 
 
 def test_a_clock_change_does_not_stretch_hours() -> None:
-    assert value('string(@"2024-03-31T01:30:00@Europe/Paris" + @"PT1H")') == "2024-03-31T03:30:00@Europe/Paris"
+    assert (
+        value('string(@"2024-03-31T01:30:00@Europe/Paris" + @"PT1H")') == "2024-03-31T03:30:00@Europe/Paris"
+    )
 
 
 @pytest.mark.parametrize(

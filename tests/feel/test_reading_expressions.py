@@ -55,7 +55,7 @@ def test_a_mistake_has_its_line_and_column(text: str, line: int, column: int) ->
         ("for i in 1..3 return partial", "partial"),
         ("(function(x) x)(1)", "argument of sort or list replace"),
         ("sort(xs, function(x) external {})", "External functions"),
-        ("range(\"[1..2]\")", "There is no function range"),
+        ('range("[1..2]")', "There is no function range"),
         ("overlaps([1..2], [2..3])", "There is no function overlaps"),
         ("+1", "plus sign"),
         ("1 < x < 3", "cannot be chained"),
@@ -64,7 +64,7 @@ def test_a_mistake_has_its_line_and_column(text: str, line: int, column: int) ->
         ("? > 1", "tested value"),
         ("x.y(1)", "Only built-in functions"),
         ("abs(1)(2)", "Only built-in functions"),
-        ("substring(string: \"a\", 1)", "Name all arguments or none"),
+        ('substring(string: "a", 1)', "Name all arguments or none"),
     ],
 )
 def test_what_is_left_out_is_refused_with_a_sentence(text: str, sentence: str) -> None:
@@ -88,7 +88,9 @@ def test_what_is_left_out_is_refused_with_a_sentence(text: str, sentence: str) -
         ("{my key: 1, b: my key + 1}.b", {}, 2),
     ],
 )
-def test_declared_names_may_hold_blanks_and_operators(text: str, context: dict[str, Any], expected: object) -> None:
+def test_declared_names_may_hold_blanks_and_operators(
+    text: str, context: dict[str, Any], expected: object
+) -> None:
     assert value(text, **context) == expected
 
 

@@ -53,5 +53,6 @@ def is_same(run: Run, left: object = ..., right: object = ...) -> bool:
     if left is ... or right is ... or kind_of(left) != kind_of(right):
         return False
     if isinstance(left, datetime | time) and isinstance(right, datetime | time):
-        return left.replace(tzinfo=None) == right.replace(tzinfo=None) and left.tzinfo == right.tzinfo
+        same_clock = left.replace(tzinfo=None) == right.replace(tzinfo=None)
+        return same_clock and left.tzinfo == right.tzinfo
     return equal(left, right, run) is True

@@ -1,4 +1,4 @@
-"""Dates and times: building them, today and now, their names in the calendar (DMN 1.3, 10.3.4.1, 10.3.4.8)."""
+"""Dates and times: building, today and now, names in the calendar (DMN 1.3, 10.3.4.1 and 10.3.4.8)."""
 
 from datetime import UTC, date, datetime, time, timezone
 
