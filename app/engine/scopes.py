@@ -24,7 +24,7 @@ def _outermost(level: Any) -> Any:
     return level
 
 
-def owner(level: Any, name: str) -> Any | None:
+def owner(level: Any, name: str) -> Any:
     """The running process that keeps a variable, seen from `level`; nothing when nobody declares it.
 
     An answer given inside a referral is the caller's when only the caller declares its name.
