@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from app.errors import Invalid
 from app.forms import Field, Form
 
+BAHRAIN = ZoneInfo("Asia/Bahrain")
 GUESSES: dict[str, Any] = {
     "textfield": "text",
     "textarea": "a longer text",
@@ -42,9 +44,8 @@ def _guess(field: Field, now: datetime) -> Any:
         value = field.options[0].value
         return [value] if field.kind in ("checklist", "taglist") else value
     if field.kind == "datetime":
-        return {"date": now.date().isoformat(), "time": "09:00"}.get(
-            field.subtype, f"{now.date().isoformat()}T09:00+03:00"
-        )
+        today = now.astimezone(BAHRAIN).date().isoformat()
+        return {"date": today, "time": "09:00"}.get(field.subtype, f"{today}T09:00+03:00")
     if field.kind == "dynamiclist":
         return [{inner.key: _guess(inner, now) for inner in field.fields}]
     return GUESSES[field.kind]

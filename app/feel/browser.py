@@ -33,6 +33,7 @@ DURATION_MATH = say("The page cannot multiply or negate durations. Write the res
 DURATION_EQUAL = say("The page compares long durations by whole months. Use < or > on dates instead.")
 OUTSIDE_ITEM = say("The page decides this filter once, not per item. Begin with a comparison such as = true.")
 DROPS_ITEMS = say("The page drops null and false from filtered lists.")
+IN_GOES_ON = say("The page takes what follows to be part of the list. Put the test with in into brackets.")
 LOCAL_TIME = say("A time without offset means another moment in another zone. Add Z or +03:00.")
 LOOP_ENDS = say("The page needs a written number other than 0 as the end of a loop.")
 BOUNDS = say("The page reads these bounds in either order, and single letters by alphabet.")
@@ -65,8 +66,7 @@ def _differences(node: Node, text: str, types: Types) -> Iterator[Message]:
         case Literal() if type(node.value) in (int, float):
             yield from _number(node, text)
         case AtLiteral() if types[id(node)].kind in ("time", "date and time"):
-            if not node.text.endswith("Z") and not any(sign in node.text[8:] for sign in "+-@"):
-                yield LOCAL_TIME
+            yield from _literal_time(node)
         case Negation():
             if types[id(node.operand)].kind in DURATIONS:
                 yield DURATION_MATH
@@ -74,6 +74,8 @@ def _differences(node: Node, text: str, types: Types) -> Iterator[Message]:
                 yield MINUS_SPACE
         case Binary():
             yield from _operation(node, types)
+        case In() if node.goes_on:
+            yield IN_GOES_ON
         case Between() | Interval():
             yield from _bounds(node, types)
         case Path() if types[id(node.target)].kind in DURATIONS:
@@ -84,6 +86,11 @@ def _differences(node: Node, text: str, types: Types) -> Iterator[Message]:
             yield LOOP_ENDS
         case Call():
             yield from _call(node, types)
+
+
+def _literal_time(node: AtLiteral) -> Iterator[Message]:
+    if not node.text.endswith("Z") and not any(sign in node.text[8:] for sign in "+-@"):
+        yield LOCAL_TIME
 
 
 def _number(node: Literal, text: str) -> Iterator[Message]:

@@ -48,19 +48,12 @@ def may_be_null(node: Node, types: Types, known: Guards = frozenset()) -> bool:
             return False
         case Name():
             return node.name not in known
-        case Binary() if node.operator in ("and", "or"):
-            also = known | guarded(node.left, "!=" if node.operator == "and" else "=")
-            return may_be_null(node.left, types, known) or may_be_null(node.right, types, also)
-        case Binary() if node.operator == "!=":
-            return False
-        case Binary() if node.operator == "=":
-            return _may_differ_in_kind(node, types)
-        case Binary() if node.operator in ("+", "-", "*", "<", "<=", ">", ">="):
-            return any(may_be_null(part, types, known) or _unknown(part, types) for part in node.parts)
+        case Binary():
+            return _operation(node, types, known)
         case In():
             return node.single and may_be_null(node.tests[0], types, known)
         case Between():
-            return any(may_be_null(part, types, known) or _unknown(part, types) for part in node.parts)
+            return _any_null(node, types, known)
         case If():
             also = known | guarded(node.condition, "!=")
             return may_be_null(node.then, types, also) or may_be_null(node.otherwise, types, known)
@@ -69,6 +62,24 @@ def may_be_null(node: Node, types: Types, known: Guards = frozenset()) -> bool:
         case Call():
             return node.function not in NEVER_NULL
     return True
+
+
+def _operation(node: Binary, types: Types, known: Guards) -> bool:
+    match node.operator:
+        case "and" | "or":
+            also = known | guarded(node.left, "!=" if node.operator == "and" else "=")
+            return may_be_null(node.left, types, known) or may_be_null(node.right, types, also)
+        case "!=":
+            return False
+        case "=":
+            return _may_differ_in_kind(node, types)
+        case "/" | "**":
+            return True
+    return _any_null(node, types, known)
+
+
+def _any_null(node: Node, types: Types, known: Guards) -> bool:
+    return any(may_be_null(part, types, known) or _unknown(part, types) for part in node.parts)
 
 
 def _unknown(node: Node, types: Types) -> bool:

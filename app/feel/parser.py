@@ -133,7 +133,7 @@ class Parser(Phrases):
     def _in(self, value: Node, at: int) -> Node:
         """`in (test, ...)`, or `in` one test, list or interval."""
         if not self.sees("("):
-            return In(at, value, (self._test(OPERAND),), single=True)
+            return self._single(at, value, self._test(OPERAND))
         opening = self.token.start
         self.enter()
         self.take()
@@ -142,11 +142,14 @@ class Parser(Phrases):
         alone = len(tests) == 1 and not isinstance(tests[0], Test)
         if alone and self.sees(".."):  # the bracket opened an interval
             interval = self._interval(opening, tests[0], False)
-            return In(at, value, (self._continued(interval, OPERAND),), single=True)
+            return self._single(at, value, self._continued(interval, OPERAND))
         self.expect(")")
         if alone:  # the bracket belonged to a value, which may go on behind it
-            return In(at, value, (self._continued(tests[0], OPERAND),), single=True)
-        return In(at, value, tests, single=False)
+            return self._single(at, value, self._continued(tests[0], OPERAND))
+        return In(at, value, tests, single=False, goes_on=False)
+
+    def _single(self, at: int, value: Node, test: Node) -> Node:
+        return In(at, value, (test,), single=True, goes_on=self.sees(*POWER))
 
 
 def parse(text: str, names: Collection[str], functions: Names, *, unary: bool) -> tuple[Node, frozenset[str]]:

@@ -69,11 +69,15 @@ class Between(Node):
 
 @dataclass(frozen=True, slots=True)
 class In(Node):
-    """`single` tells `x in list` from `x in (test, test)`: only the first is null for a null right side."""
+    """`single` tells `x in list` from `x in (test, test)`: only the first is null for a null right side.
+
+    `goes_on` says that an operator follows a single test without a bracket between.
+    """
 
     value: Node
     tests: tuple[Node, ...]
     single: bool
+    goes_on: bool
 
     @property
     def parts(self) -> tuple[Node, ...]:

@@ -70,21 +70,24 @@ class Generator:
 
     def cell(self) -> str:
         """Unary tests of a number."""
-        number = lambda: str(self.pick(*NUMBERS))  # noqa: E731
         tests = [
             self.pick(
-                number(),
-                f"{self.pick('<', '<=', '>', '>=')} {number()}",
+                self.number(),
+                f"{self.pick('<', '<=', '>', '>=')} {self.number()}",
                 f"[{self.pick(0, 1, 2)}..{self.pick(5, 10, 18)}]",
                 f"({self.pick(0, 1, 2)}..{self.pick(5, 10, 18)})",
                 "null",
-                f"? {self.pick('=', '!=')} {number()}",
-                f"odd(?) or ? = {number()}",
-                f"? + 1 = {number()}",
+                f"? {self.pick('=', '!=')} {self.number()}",
+                f"odd(?) or ? = {self.number()}",
+                f"? + 1 = {self.number()}",
             )
             for _ in range(self.random.randrange(1, 4))
         ]
-        return self.pick("-", *[", ".join(tests)] * 5, f"not({', '.join(tests)})")
+        cell: str = self.pick("-", *[", ".join(tests)] * 5, f"not({', '.join(tests)})")
+        return cell
+
+    def number(self) -> str:
+        return str(self.pick(*NUMBERS))
 
     def make(self, kind: str, depth: int) -> str:
         leaves, branches = MAKERS[kind]
@@ -96,7 +99,7 @@ class Generator:
 
     def name_of(self, kind: str, otherwise: str) -> str:
         names = [name for name, declared in TYPES.items() if declared == kind] + self.locals.get(kind, [])
-        return self.pick(*names) if names else otherwise
+        return str(self.pick(*names)) if names else otherwise
 
     def bound(self, kind: str, name: str, maker: Callable[[], str]) -> str:
         """What `maker` gives while a local name of this kind is in scope."""

@@ -49,7 +49,7 @@ def named(kind: str, otherwise: str) -> Maker:
 def over(template: str, source: str, kind: str, wanted: str) -> Maker:
     """A loop or filter: the source, then the body with its name in scope."""
 
-    def maker(g: Generator, depth: int) -> str:
+    def maker(g: Growing, depth: int) -> str:
         name = "item" if "{name}" not in template else g.pick("x", "y", "each one")
         items = g.make(source, depth)
         return template.format(items, g.bound(kind, name, lambda: g.make(wanted, depth)), name=name)

@@ -73,7 +73,7 @@ def test_a_duration_knows_its_length_for_timers() -> None:
 
 
 def test_the_data_of_the_caller_are_never_changed() -> None:
-    data = {"xs": [3, 1, 2], "c": {"a": 1}}
+    data: dict[str, Any] = {"xs": [3, 1, 2], "c": {"a": 1}}
     value('[sort(xs, function(a, b) a < b), context put(c, "a", 2), append(xs, 4), reverse(xs)]', **data)
     assert data == {"xs": [3, 1, 2], "c": {"a": 1}}
 

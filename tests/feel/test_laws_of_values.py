@@ -4,7 +4,7 @@ import math
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.feel import FeelInvalid, compile_expression, evaluate
@@ -105,9 +105,9 @@ def test_months_between_two_days_never_pass_the_later_day(start: date, end: date
 
 
 @LAW
-@given(st.datetimes(timezones=st.just(UTC)), st.integers(-12, 12))
-def test_one_moment_is_equal_in_every_offset(moment: datetime, hours: int) -> None:
-    assume(1950 < moment.year < 2100)  # an offset may not leave the years there are
+@given(st.integers(-(10**9), 4 * 10**9), st.integers(-12, 12))
+def test_one_moment_is_equal_in_every_offset(second: int, hours: int) -> None:
+    moment = datetime.fromtimestamp(second, UTC)
     there = moment.astimezone(timezone(timedelta(hours=hours)))
     assert value("a = b and a <= b", a=moment, b=there) is True
 
@@ -140,7 +140,31 @@ def test_any_text_at_all_is_refused_or_evaluated(text: str) -> None:
     assert refused_or_evaluated(text, x=1, y="a")
 
 
-TOKENS = ['x', '1', '"a"', '(', ')', '[', ']', '{', '}', ',', ':', '.', '..', '+', '-', '*', '/', '**', '=', '!=', '<', '>', 'in', 'and', 'or', 'not', 'if', 'then', 'else', 'for', 'return', '@', '?']
+TOKENS = (
+    *(
+        "x",
+        "1",
+        '"a"',
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        ":",
+        ".",
+        "..",
+        "+",
+        "-",
+        "*",
+        "/",
+        "**",
+        "=",
+        "!=",
+    ),
+    *("<", ">", "in", "and", "or", "not", "if", "then", "else", "for", "return", "@", "?"),
+)
 
 
 @LAW

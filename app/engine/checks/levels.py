@@ -1,6 +1,7 @@
 """One level of a process as a graph: the process itself, or the inside of one embedded sub-process."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, reduce
 from typing import Any
 
 from app.engine import drawing
@@ -23,6 +24,9 @@ class Level:
         self.hosts: dict[str, str] = {
             n.get("id"): n.get("attachedToRef") for n in nodes if drawing.tag(n) == "boundaryEvent"
         }
+        self.events_on: dict[str, list[str]] = {}
+        for event, host in self.hosts.items():
+            self.events_on.setdefault(host, []).append(event)
         self.terminating = {
             n.get("id") for n in nodes if n.find(bpmn("terminateEventDefinition")) is not None
         }
@@ -36,7 +40,7 @@ class Level:
     def next(self, name: str) -> Iterator[str]:
         """What can follow a node: its flows' targets, and the boundary events on it."""
         yield from (target for _, target in self.after[name])
-        yield from (event for event, host in self.hosts.items() if host == name)
+        yield from self.events_on.get(name, ())
 
     def reachable(self, start: Iterable[str]) -> set[str]:
         """Everything a token from `start` can come to."""
@@ -63,12 +67,55 @@ class Level:
         return False
 
     def dominator(self, name: str) -> str | None:
-        """The nearest node that every way from the start to `name` passes, among its ancestors."""
-        start = next((n for n, kind in self.kinds.items() if kind == "startEvent"), None)
+        """The nearest other node that every way from the start to `name` passes; nothing for the start itself."""
+        return self._dominators.get(name)
+
+    @cached_property
+    def _dominators(self) -> dict[str, str]:
+        """The nearest dominator of every node that the start reaches (Cooper, Harvey and Kennedy 2001)."""
+        order, _ = self._walk
+        if not order:
+            return {}
+        place = {name: index for index, name in enumerate(order)}
+        found = {order[0]: order[0]}
+        changed = True
+        while changed:
+            changed = False
+            for name in order[1:]:
+                known = [source for source in self._sources(name) if source in found]
+                nearest = reduce(lambda one, other: _meet(one, other, place, found), known)
+                if found.get(name) != nearest:
+                    found[name], changed = nearest, True
+        del found[order[0]]
+        return found
+
+    def longest_trail(self) -> int:
+        """How deep the engine's own reading goes: it follows each flow to its end before it takes the next."""
+        return self._walk[1]
+
+    @cached_property
+    def _walk(self) -> tuple[list[str], int]:
+        start = next((name for name, kind in self.kinds.items() if kind == "startEvent"), None)
         if start is None:
-            return None
-        candidates = [n for n in self._ancestors(name) if not self._reaches(start, name, without=n)]
-        return min(candidates, key=lambda n: len(self._between(n, name)), default=None)
+            return [], 0
+        left: list[str] = []
+        deepest, seen, trail = 0, {start}, [(start, self.next(start))]
+        while trail:
+            deepest = max(deepest, len(trail))
+            name, following = trail[-1]
+            step = next((other for other in following if other not in seen), None)
+            if step is None:
+                left.append(name)
+                trail.pop()
+            else:
+                seen.add(step)
+                trail.append((step, self.next(step)))
+        return left[::-1], deepest
+
+    def _sources(self, name: str) -> Iterator[str]:
+        yield from (source for _, source in self.before[name])
+        if self.hosts.get(name) in self.kinds:
+            yield self.hosts[name]
 
     def between(self, split: str, join: str) -> set[str]:
         """The nodes on ways from `split` to `join`, both left out."""
@@ -105,19 +152,15 @@ class Level:
                     waiting.append(self.hosts[source])
         return seen - {name}
 
-    def _reaches(self, start: str, target: str, *, without: str) -> bool:
-        if start == without:
-            return False
-        seen = {without}
-        waiting = [start]
-        while waiting:
-            name = waiting.pop()
-            if name == target:
-                return True
-            if name not in seen:
-                seen.add(name)
-                waiting.extend(self.next(name))
-        return False
+
+def _meet(one: str, other: str, place: Mapping[str, int], found: Mapping[str, str]) -> str:
+    """The nearest node that dominates both."""
+    while one != other:
+        while place[one] > place[other]:
+            one = found[one]
+        while place[other] > place[one]:
+            other = found[other]
+    return one
 
 
 def levels(process: Any) -> Iterator[Level]:

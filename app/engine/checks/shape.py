@@ -7,7 +7,8 @@ from app.engine.checks.levels import Level, levels
 from app.engine.model import Problem
 from app.errors import Message, say
 
-MAX_CHAIN = 400
+MAX_NODES = 1_000
+MAX_TRAIL = 350  # the library reads and foretells a trail by recursion; a web request has a stack of its own too
 WAITS = frozenset(
     {"userTask", "manualTask", "intermediateCatchEvent", "eventBasedGateway", "callActivity", "subProcess"}
 )
@@ -18,15 +19,18 @@ DECIDING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 def shape_problems(process: Any) -> Iterator[Problem]:
     """Every problem in how the elements of a process are joined, in each of its levels."""
     for level in levels(process):
+        if len(level.kinds) > MAX_NODES:
+            message = say("There are more than 1,000 elements here. Split the procedure into calls.")
+            yield _problem(level.name, "too-many-nodes", message)
+            continue
+        if level.longest_trail() > MAX_TRAIL:
+            message = say("More than 350 elements follow one another here. Split the procedure into calls.")
+            yield _problem(level.name, "too-deep", message)
         yield from _ends(level)
         yield from _gateways(level)
         yield from _activities(level)
         yield from _loops(level)
         yield from _joins(level)
-        if len(level.kinds) > MAX_CHAIN * 5:
-            yield _problem(
-                level.name, "too-many-nodes", say("This level has too many elements. Split it into calls.")
-            )
 
 
 def _problem(element: str | None, code: str, message: Message) -> Problem:

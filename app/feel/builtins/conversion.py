@@ -49,7 +49,7 @@ def negation(run: Run, value: object) -> bool | None:
 
 @builtin("is(value1?: any, value2?: any) -> boolean")
 def is_same(run: Run, left: object = ..., right: object = ...) -> bool:
-    """Equal and of one type; for clock times, with one offset or zone too. Nothing is the same as no value."""
+    """Equal and of one type; for clock times, with one offset or zone too."""
     if left is ... or right is ... or kind_of(left) != kind_of(right):
         return False
     if isinstance(left, datetime | time) and isinstance(right, datetime | time):
