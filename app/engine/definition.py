@@ -89,6 +89,9 @@ def _main_process(root: Any) -> Any:
     if len(runnable) > 1:
         message = say("The drawing holds several executable processes. Put each in a file of its own.")
         raise Unreadable(Problem(runnable[1].get("id"), "several-processes", "error", message))
+    if not runnable[0].get("id"):
+        message = say("The process has no id. Give it one.")
+        raise Unreadable(Problem(None, "process-without-id", "error", message))
     return runnable[0]
 
 

@@ -31,13 +31,13 @@ def after(text: str, start: datetime) -> datetime:
         return _moment(text)
     years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
     try:
-        day = _add_months(start, years * 12 + months)
+        day = add_months(start, years * 12 + months)
         return day + timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
     except (OverflowError, ValueError):
         raise TimeInvalid(text) from None
 
 
-def _add_months(start: datetime, months: int) -> datetime:
+def add_months(start: datetime, months: int) -> datetime:
     """The same day some months on, or the last day of a shorter month."""
     count = start.year * 12 + start.month - 1 + months
     year, month = divmod(count, 12)

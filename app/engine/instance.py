@@ -11,6 +11,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
 from app.engine import state as states
+from app.engine.joins import table
 from app.engine.library import MAX_AUTOMATIC_STEPS, Running, TooManySteps
 from app.engine.model import ProcessModel, Snapshot
 from app.engine.pruning import prune
@@ -19,13 +20,17 @@ from app.engine.scopes import assign, level_of
 from app.errors import Conflict, Invalid, say
 
 RESERVED = frozenset({"typename", "data_objects"})
+BEGINNINGS = frozenset({"userTask", "manualTask", "callActivity"})
 NOT_OPEN = say("This step is not open any more. Open the case to see how it stands.")
 
 
 def start(
     model: ProcessModel, *, at: str | None = None, data: Mapping[str, Any] | None = None, now: datetime
 ) -> Snapshot:
-    """Begin an instance, at its start event or with its token at a user task of the top level."""
+    """Begin an instance, at its start event or with its token at a step or call of the top level.
+
+    Raises Invalid where that would be unsound: inside a parallel part the join would wait for ever.
+    """
     running = model.library.instance(now)
     assign(running, _checked(data or {}))
     report = Report(model, running, opened_before=frozenset())
@@ -152,8 +157,10 @@ def _open(running: Running, task_id: str) -> Any:
 
 
 def _begin_at(running: Running, report: Report, element: str) -> None:
-    waiting = open_tasks(running)
-    if len(waiting) != 1 or waiting[0].workflow is not running or element not in running.spec.task_specs:
+    waiting, step = open_tasks(running), report.model.steps.get((report.model.key, element))
+    at_rest = step is not None and step.kind in BEGINNINGS and element in running.spec.task_specs
+    in_a_branch = bool(table(running.spec).needed.get(element))
+    if len(waiting) != 1 or waiting[0].workflow is not running or not at_rest or in_a_branch:
         raise Invalid(say("The procedure cannot begin at %(element)s.", element=element))
     report.forget()
     _replace(waiting[0], element)

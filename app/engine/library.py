@@ -1,7 +1,7 @@
 """The library underneath, with its unsafe and wrong places replaced: joins, conditions, timers, endless runs."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from lxml import etree
@@ -18,7 +18,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
 
 from app import feel
-from app.engine.durations import after, is_literal
+from app.engine.durations import TimeInvalid, add_months, after, is_literal
 from app.engine.joins import ScopedInclusiveGateway, ScopedParallelGateway, table
 from app.engine.scopes import Declared, known, level_of
 from app.errors import Conflict, say
@@ -121,12 +121,22 @@ class Running(BpmnWorkflow):  # type: ignore[misc]
         return feel.evaluate(compiled, known(level_of(task), compiled.names), now=self.now)
 
     def due(self, task: Any, text: str) -> datetime:
-        """When a timer set at this moment fires: an ISO 8601 literal, or FEEL that gives a duration or moment."""
+        """When a timer set at this moment fires: an ISO 8601 literal, or FEEL that gives a duration or moment.
+
+        Raises Conflict when the expression gives no time: a step must not be taken away by a timer at random.
+        """
         if is_literal(text):
             return after(text, self.now)
-        value = self.value(task, text)
-        if isinstance(value, datetime):
+        try:
+            return self._moment(self.value(task, text))
+        except (TimeInvalid, OverflowError, ValueError):
+            raise Conflict(say("The timer %(text)s gives no time here.", text=text[:60])) from None
+
+    def _moment(self, value: object) -> datetime:
+        if isinstance(value, datetime) and value.tzinfo is not None:
             return value.astimezone(UTC)
-        if isinstance(value, feel.DayTimeDuration | feel.YearMonthDuration | str):
-            return after(str(value), self.now)
-        return self.now + timedelta(0)
+        if isinstance(value, feel.DayTimeDuration):
+            return self.now + value.delta
+        if isinstance(value, feel.YearMonthDuration):
+            return add_months(self.now, value.months)
+        return after(value if isinstance(value, str) else "", self.now)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from app.feel import FeelInvalid, analyse, compile_expression, evaluate, unary_test
 from app.feel.expression import Mode

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.engine.checks.calls import call_problems
 from app.engine.checks.elements import element_problems
+from app.engine.checks.events import event_problems
 from app.engine.checks.expressions import expression_problems, expressions_of
 from app.engine.checks.shape import shape_problems
 from app.engine.model import Problem, Variable
@@ -17,5 +18,6 @@ def problems(
 ) -> Iterator[Problem]:
     """Every problem of one process; `known` are the processes that calls can reach."""
     yield from element_problems(process, root, known)
+    yield from event_problems(process, root)
     yield from shape_problems(process)
     yield from expression_problems(process, declared)

@@ -31,6 +31,10 @@ UNSUPPORTED_EVENTS: dict[str, Message] = {
     "conditionalEventDefinition": say("Conditional events are not supported. Use a gateway."),
     "cancelEventDefinition": say("Cancel events are not supported. Use a gateway."),
 }
+RESERVED = ("Start", "End", "Root")
+RESERVED_ENDINGS = (".EndJoin", ".BoundaryEventSplit", ".BoundaryEventJoin")
+OTHER_ENGINE = "{http://spiffworkflow.org/"
+DATA_MAPPINGS = ("dataInputAssociation", "dataOutputAssociation", "ioSpecification")
 LOOPS = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
 WORK = ("userTask", "manualTask")
 
@@ -42,7 +46,9 @@ def _problem(node: Any, code: str, message: Message, severity: Severity = "error
 def element_problems(process: Any, root: Any, known: frozenset[str]) -> Iterator[Problem]:
     """Every element of a process that cannot run as drawn, or lacks what a case needs."""
     yield from _duplicate_ids(root)
+    yield from _ignored_or_run(process)
     for node in drawing.flow_nodes(process):
+        yield from _reserved(node)
         yield from _unsupported(node)
         kind = drawing.tag(node)
         if kind == "callActivity":
@@ -72,6 +78,33 @@ def _duplicate_ids(root: Any) -> Iterator[Problem]:
             yield Problem(name, "duplicate-id", "error", message)
 
 
+def _reserved(node: Any) -> Iterator[Problem]:
+    name = node.get("id") or ""
+    if name in RESERVED or name.endswith(RESERVED_ENDINGS):
+        message = say(
+            "The id %(name)s is used by the engine itself. Give the element another one.", name=name
+        )
+        yield _problem(node, "reserved-id", message)
+
+
+def _ignored_or_run(process: Any) -> Iterator[Problem]:
+    """Data mappings, which could stop a case, and extensions that the library would run as code."""
+    for node in process.iter():
+        if drawing.tag(node) in DATA_MAPPINGS:
+            message = say("Data mappings are not supported. Use the variables of forms.")
+            yield _problem(node.getparent(), "data-mapping", message)
+        elif isinstance(node.tag, str) and node.tag.startswith(OTHER_ENGINE):
+            message = say("This extension belongs to another engine and could run code. Remove it.")
+            yield _problem(_owner(node), "foreign-extension", message)
+
+
+def _owner(node: Any) -> Any:
+    """The element of the drawing that an extension is about."""
+    while drawing.tag(node) in ("", "extensionElements"):
+        node = node.getparent()
+    return node
+
+
 def _unsupported(node: Any) -> Iterator[Problem]:
     kind = drawing.tag(node)
     if kind in UNSUPPORTED:
@@ -97,10 +130,6 @@ def _unsupported(node: Any) -> Iterator[Problem]:
                 node,
                 "message-thrown",
                 say("A message cannot be sent from here. Call the referral procedure."),
-            )
-        if name in ("dataInputAssociation", "dataOutputAssociation", "ioSpecification"):
-            yield _problem(
-                node, "data-mapping", say("Data mappings are ignored. Use the variables of forms."), "warning"
             )
 
 

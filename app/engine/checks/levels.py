@@ -24,6 +24,7 @@ class Level:
         self.hosts: dict[str, str] = {
             n.get("id"): n.get("attachedToRef") for n in nodes if drawing.tag(n) == "boundaryEvent"
         }
+        self.beside = {n.get("id") for n in nodes if n.get("cancelActivity") == "false"}
         self.events_on: dict[str, list[str]] = {}
         for event, host in self.hosts.items():
             self.events_on.setdefault(host, []).append(event)

@@ -8,7 +8,8 @@ from app.engine.model import Problem
 from app.errors import Message, say
 
 MAX_NODES = 1_000
-MAX_TRAIL = 350  # the library reads and foretells a trail by recursion; a web request has a stack of its own too
+# The library reads and foretells a trail by recursion, and a web request has its own calls on the stack already.
+MAX_TRAIL = 350
 WAITS = frozenset(
     {"userTask", "manualTask", "intermediateCatchEvent", "eventBasedGateway", "callActivity", "subProcess"}
 )
@@ -145,6 +146,8 @@ def _block(level: Level, split: str, join: str) -> Iterator[Problem]:
                     "flow-leaves-branch",
                     say("This flow leaves a parallel part before its join. The join would wait for ever."),
                 )
+    for name in sorted(event for host in inside for event in level.events_on.get(host, ())):
+        yield from _event_in_block(level, name, inside)
     for name in level.boundary_into(join):
         yield _problem(
             name,
@@ -152,4 +155,22 @@ def _block(level: Level, split: str, join: str) -> Iterator[Problem]:
             say(
                 "A boundary event must not lead straight into a join. Merge it with the step's own flow first."
             ),
+        )
+
+
+def _event_in_block(level: Level, event: str, inside: set[str]) -> Iterator[Problem]:
+    """A join counts one token of each branch: a boundary event must neither take one away nor bring another."""
+    if event in level.beside and event in inside:
+        yield _problem(
+            event,
+            "boundary-into-join",
+            say(
+                "This event would bring the join a second token of its branch. Lead it to an end of its own."
+            ),
+        )
+    elif event not in level.beside and event not in inside and not level.terminates(event):
+        yield _problem(
+            event,
+            "flow-leaves-branch",
+            say("This event leaves a parallel part before its join. The join would wait for ever."),
         )
