@@ -100,10 +100,10 @@ def _named_process(root: Any, name: str) -> Any | None:
 
 
 def _structure_problems(roots: Mapping[str, tuple[Any, Any]]) -> Iterator[Problem]:
-    declared = _variables(process for process, _ in roots.values())
     for process, root in roots.values():
         yield from schema_problems(root)
-        yield from checks.problems(process, root, declared, frozenset(roots))
+        yield from checks.problems(process, root, _variables([process]), frozenset(roots))
+    yield from checks.variable_problems(process for process, _ in roots.values())
     yield from checks.call_problems({name: _called_by(process) for name, (process, _) in roots.items()})
 
 

@@ -44,7 +44,9 @@ def known(level: Any, names: Iterable[str]) -> dict[str, object]:
     """The values of declared names as a process sees them; a name never set has its initial value, or null."""
     variables = level.top_workflow.declared[level.spec.name]
     return {
-        name: owner(level, name).data.get(name, variables[name].initial) for name in names if name in variables
+        name: owner(level, name).data.get(name, variables[name].initial)
+        for name in names
+        if name in variables
     }
 
 

@@ -77,7 +77,9 @@ def test_the_audit_is_whole_and_tells_when_a_line_was_changed(number: str, datab
     with database.reading() as session:
         assert list(audit.verify(session)) == []
     with database.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE audit_event SET act = 'nothing' WHERE seq = 2 AND chain = 'case:1'")
+        connection.exec_driver_sql(
+            "UPDATE audit_event SET act = 'nothing' WHERE seq = 2 AND chain = 'case:1'"
+        )
     with database.reading() as session:
         assert [(b.chain, b.seq) for b in audit.verify(session)] == [("case:1", 2)]
 

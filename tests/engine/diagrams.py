@@ -1,6 +1,7 @@
 """Small drawings for the tests of the engine, and random block-structured ones."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from random import Random
 
 HEAD = (
@@ -42,7 +43,7 @@ class Drawing:
         return name
 
     def line(self, *names: str) -> None:
-        for source, target in zip(names, names[1:], strict=False):
+        for source, target in pairwise(names):
             self.flow(source, target)
 
     def timer(self, name: str, host: str, duration: str, *, interrupting: bool = True) -> str:
@@ -145,7 +146,9 @@ class Blocks:
         return split, join
 
     def _choice(self, depth: int) -> tuple[str, str]:
-        return self._split(depth, "exclusiveGateway", "exclusiveGateway", ["", f"x &gt; {self.random.randint(2, 7)}"])
+        return self._split(
+            depth, "exclusiveGateway", "exclusiveGateway", ["", f"x &gt; {self.random.randint(2, 7)}"]
+        )
 
     def _fork(self, depth: int) -> tuple[str, str]:
         branches = [""] * self.random.randint(2, 3)

@@ -253,9 +253,7 @@ def test_the_next_due_moment_follows_from_the_timers_text(duration: str, due: da
     assert waiting(engine.tick(model, snapshot.state, now=due)) == ["late"]
 
 
-@pytest.mark.parametrize(
-    "text", ["x", "null", '"soon"', 'date and time("2026-02-01T00:00:00")', "duration(x)"]
-)
+@pytest.mark.parametrize("text", ["x", "null", '"soon"', 'date and time("2026-02-01T00:00:00")'])
 def test_a_timer_that_gives_no_time_says_so_instead_of_firing_at_once(text: str) -> None:
     model = engine.read(step_with_timer(text.replace('"', "&quot;"), interrupting=True).xml())
     with pytest.raises(Conflict, match="gives no time"):

@@ -24,7 +24,9 @@ def fork_after(first: str) -> Drawing:
     return drawing
 
 
-def act(model: engine.ProcessModel, snapshot: engine.Snapshot, element: str, **data: object) -> engine.Snapshot:
+def act(
+    model: engine.ProcessModel, snapshot: engine.Snapshot, element: str, **data: object
+) -> engine.Snapshot:
     task = next(t for t in snapshot.open if t.element_id == element)
     return engine.complete(model, snapshot.state, task.id, data, now=NOW)
 

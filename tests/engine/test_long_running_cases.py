@@ -36,9 +36,7 @@ def test_a_branch_that_repeats_while_another_stays_open_keeps_the_state_flat() -
     sizes = []
     for round_ in range(400):
         task = next(t for t in snapshot.open if t.element_id == "visit")
-        snapshot = engine.complete(
-            model, snapshot.state, task.id, {"x": 1}, now=NOW + timedelta(days=round_)
-        )
+        snapshot = engine.complete(model, snapshot.state, task.id, {"x": 1}, now=NOW + timedelta(days=round_))
         sizes.append(len(snapshot.state))
     assert sizes[-1] <= sizes[10]
     for element in ("visit", "beside"):

@@ -1,13 +1,16 @@
 """A drawing is hostile input: whatever the bytes are, the answer is a list of problems and never an exception."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from app import engine
+from app.engine.checks.elements import UNSUPPORTED, UNSUPPORTED_EVENTS
 from tests.engine.diagrams import Drawing, loop_around_a_fork, straight
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -331,6 +334,30 @@ def test_a_called_drawing_that_cannot_be_read_is_a_problem_of_the_caller() -> No
     assert codes(call("q"), {"q": VALID}) == {"called-missing"}
 
 
+def test_a_called_procedure_must_declare_what_its_own_conditions_use() -> None:
+    """A name that only the caller declares would be null inside the call, and the flow never taken."""
+    called = without('<ihala:variable name="x" type="number"/>', choice()).replace(b'id="p"', b'id="q"')
+    found = engine.check(call("q"), {"q": called})
+    assert [p.code for p in found if p.severity == "error"] == ["feel-unknown-name"]
+
+
+def test_caller_and_called_declare_a_name_they_share_with_one_type() -> None:
+    called = without('type="number"', VALID, 'type="string"').replace(b'id="p"', b'id="q"')
+    assert codes(call("q"), {"q": called}) == {"variable-types-differ"}
+
+
+def test_what_only_the_engine_underneath_objects_to_is_a_problem_too() -> None:
+    """Here one id for an embedded sub-process of the caller and for the procedure it calls."""
+    inside = '<bpmn:startEvent id="s"/><bpmn:endEvent id="e"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="e"/>'
+    caller = call("q").replace(
+        b'<bpmn:endEvent id="end" >',
+        f'<bpmn:subProcess id="q">{inside}</bpmn:subProcess>'.encode() + b'<bpmn:endEvent id="end" >',
+    )
+    caller = caller.replace(b'sourceRef="call" targetRef="end"', b'sourceRef="call" targetRef="q"')
+    caller = put_into_process('<bpmn:sequenceFlow id="g" sourceRef="q" targetRef="end"/>', caller)
+    assert codes(caller, {"q": VALID.replace(b'id="p"', b'id="q"')}) == {"unreadable-by-engine"}
+
+
 def test_all_problems_are_reported_at_once_with_their_elements() -> None:
     xml = put_into_process('<bpmn:scriptTask id="s"/><bpmn:serviceTask id="t"/>')
     assert {(p.element, p.code) for p in engine.check(xml)} >= {
@@ -365,6 +392,29 @@ def test_a_thousand_elements_with_many_joins_are_read_in_a_moment() -> None:
     began = datetime.now(UTC)
     assert codes(drawing.xml()) == set()
     assert (datetime.now(UTC) - began).total_seconds() < 10
+
+
+ROOM = Path(engine.__file__).parent
+PAGE = (ROOM.parents[1] / "docs" / "extensions.md").read_text()
+CODE = re.compile(r'"([a-z]+(?:-[a-z]+)+)"|"(schema|doctype|disconnected)"')
+
+
+def codes_in_source() -> set[str]:
+    files = [ROOM / "reading.py", ROOM / "definition.py", *(ROOM / "checks").glob("*.py")]
+    found = {one or other for file in files for one, other in CODE.findall(file.read_text())}
+    return found | {f"unsupported-{name}" for name in (*UNSUPPORTED, *UNSUPPORTED_EVENTS)}
+
+
+def test_every_code_has_its_test_and_its_line_in_the_page_for_those_who_draw() -> None:
+    tested = {code for code, _ in (*WRONG, *WARNED)} | {code for _, code in UNREADABLE.values()}
+    written = codes_in_source()
+    assert len(written) > 60
+    assert written - tested == {"unreadable-by-engine", "variable-types-differ"}
+    assert {code for code in written if f"`{code}`" not in PAGE} == set()
+    checked = PAGE.partition("## What is checked")[2]
+    cells = [line.split("|")[1] for line in checked.splitlines() if line.startswith("| `")]
+    listed = {code for cell in cells for code in re.findall("`([^`]+)`", cell)}
+    assert {code for code in listed if not code.startswith("feel-")} == written
 
 
 PYTHON_SITES = {

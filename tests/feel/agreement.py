@@ -103,6 +103,7 @@ def rule_for(part: str, mine: Tagged, theirs: Tagged) -> str:
 
 UNEXPLAINED = "unexplained"
 INFINITE = (["number", "Infinity"], ["number", "-Infinity"], ["number", "NaN"])
+DECIMAL = re.compile(r"[0-9]+\.[0-9]+(?:e[+-][0-9]+)?")
 NOTHING = (["null"], ["boolean", False])
 
 
@@ -122,8 +123,9 @@ def _last_digit(part: str, mine: Tagged, theirs: Tagged) -> bool:
     """The same text but for the last digits of a number in it."""
     if mine[0] != "string" or theirs[0] != "string":
         return False
-    texts = [re.sub(r"([0-9]\.[0-9]{8})[0-9]+", r"\1", value[1]) for value in (mine, theirs)]
-    return texts[0] == texts[1]
+    around = [DECIMAL.sub("", value[1]) for value in (mine, theirs)]
+    digits = [[float(number) for number in DECIMAL.findall(value[1])] for value in (mine, theirs)]
+    return around[0] == around[1] and same(*digits)
 
 
 def _midnight(part: str, mine: Tagged, theirs: Tagged) -> bool:

@@ -39,8 +39,10 @@ class Agencies:
 
     def _members(self, unit: str) -> list[Member]:
         with self._database.reading() as session:
-            return sorted(queries.colleagues(session, unit), key=lambda m: WORKING_ROLES.index(m.role)
-                          if m.role in WORKING_ROLES else len(WORKING_ROLES))
+            return sorted(
+                queries.colleagues(session, unit),
+                key=lambda m: WORKING_ROLES.index(m.role) if m.role in WORKING_ROLES else len(WORKING_ROLES),
+            )
 
     def _newcomer(self, step: Step) -> Member:
         role = step.role or "caseworker"

@@ -31,12 +31,13 @@ class Script:
 
     `answers` goes by variable, fact or field; `"L12.name"` holds only for that step, or inside that call. A tuple
     gives one answer after another, the last one for good. `skipped` names steps recorded as not obtained,
-    as `"L12.answer"` where they lie inside a call.
+    as `"L12.answer"` where they lie inside a call; `units` are units that the custodian chooses by hand.
     """
 
     outcome: str
     answers: Mapping[str, Any] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
+    units: Mapping[str, str] = field(default_factory=dict)
     status: str = "closed"
 
 
@@ -70,6 +71,7 @@ class House:
         officer = self.people.named("epc.officer")
         first = officer.open_case("labour_case")
         journey = _Journey(self, script, plain, first)
+        journey.choose_units(officer)
         journey.run()
         return journey.travelled(officer)
 
@@ -84,6 +86,13 @@ class _Journey:
             assert step
             self.case_id = step.case_id
             self.forms = definitions.procedure(session, self._case(session).definition_id).forms
+
+    def choose_units(self, officer: Person) -> None:
+        with self.database.reading() as session:
+            number = self._case(session).number
+        for party, unit in self.script.units.items():
+            choice = {"party": party, "unit": unit, "reason": "The person was brought there."}
+            assert officer.post(f"/cases/{number}/units", choice).status_code == 302
 
     def run(self) -> None:
         for _ in range(LONGEST):

@@ -71,6 +71,8 @@ SCRIPTS: dict[str, Script] = {
     "transferred to a new employer at the second try": Script(
         "transferred",
         {
+            "consentEmbassy": "given",
+            "embassyResult": "notified",
             "wish": "transfer",
             "placementResult": ("not_placed", "placed"),
             "placement_kind": "new_employer",
@@ -115,12 +117,18 @@ SCRIPTS: dict[str, Script] = {
     ),
     "a child needs no consent": Script(
         "settled_paid",
-        {"consentRegister": "refused", "child_suspected": True, "isChild": "yes", "closureOutcome": "settled_paid"},
+        {
+            "consentRegister": "refused",
+            "child_suspected": True,
+            "isChild": "yes",
+            "closureOutcome": "settled_paid",
+        },
     ),
     "duplicate": Script("ended_duplicate", {"duplicateDecision": "duplicate"}),
     "duplicate found only at the end": Script("duplicate", {"closureOutcome": "duplicate"}),
     "nothing is owed": Script(
-        "not_confirmed", {"claimRoute": "none", "closureOutcome": "not_confirmed", "duplicateDecision": "linked"}
+        "not_confirmed",
+        {"claimRoute": "none", "closureOutcome": "not_confirmed", "duplicateDecision": "linked"},
     ),
     "lost contact": Script(
         "lost_contact",
@@ -166,7 +174,9 @@ SCRIPTS: dict[str, Script] = {
         "settled_paid", {"riskLevel": "high", "shelterNeeded": True, "closureOutcome": "settled_paid"}
     ),
     "sheltered within the hour": Script(
-        "settled_paid", {"riskLevel": "critical", "closureOutcome": "settled_paid"}
+        "settled_paid",
+        {"riskLevel": "critical", "closureOutcome": "settled_paid"},
+        units={"HSP": "HSP-SMC"},
     ),
     "every referral goes a long way": Script(
         "settled_paid",
@@ -191,7 +201,15 @@ SCRIPTS: dict[str, Script] = {
             "closureOutcome": "settled_paid",
         },
         skipped=frozenset(
-            {"L12.acknowledge", "L12.answer", "L15.answer", "L11_found", "L20.medical", "L20.counselling", "L27"}
+            {
+                "L12.acknowledge",
+                "L12.answer",
+                "L15.answer",
+                "L11_found",
+                "L20.medical",
+                "L20.counselling",
+                "L27",
+            }
         ),
     ),
     "passport refused, and still a labour case": Script(

@@ -50,7 +50,7 @@ def test_together_the_journeys_take_every_step_and_every_flow(travelled: Callabl
     walked = engine.simulate(model, cases=WALKS, seed=1)
     journeyed = frozenset[tuple[str, str]]().union(*(travelled(name).passed for name in SCRIPTS))
     steps, flows = frozenset(model.user_tasks()), frozenset(model.flows)
-    print(
+    print(  # noqa: T201  # shown by pytest -s
         f"\nover HTTP, {len(SCRIPTS)} cases: {len(steps & journeyed)} of {len(steps)} user tasks, "
         f"{len(flows & journeyed)} of {len(flows)} flows; "
         f"with {WALKS} random walks: {len(steps & (journeyed | walked.user_tasks_taken))} user tasks, "
@@ -59,3 +59,16 @@ def test_together_the_journeys_take_every_step_and_every_flow(travelled: Callabl
     assert sorted(steps - journeyed) == []
     assert sorted(flows - journeyed) == []
     assert walked.stuck == 0
+
+
+def test_together_the_journeys_reach_every_agency_of_the_drawing(
+    travelled: Callable[[str], Travelled],
+) -> None:
+    acted = {
+        (step.party, step.unit) for name in SCRIPTS for step in travelled(name).steps if not step.acting_for
+    }
+    assert acted >= {
+        *(("EPC", "EPC"), ("SHL", "EPC-SHL"), ("HSP", "HSP-SMC"), ("EMB", "EMB-IND"), ("POL", "POL-CAP")),
+        *(("LMR", "LMR-GRV"), ("LMR", "LMR-INS"), ("MOL", "MOL-ALC"), ("MOJ", "LCAO"), ("NPR", "NPRA")),
+        ("PP", "PP-TIP"),
+    }

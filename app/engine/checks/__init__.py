@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.engine.checks.calls import call_problems
+from app.engine.checks.calls import call_problems, variable_problems
 from app.engine.checks.elements import element_problems
 from app.engine.checks.events import event_problems
 from app.engine.checks.expressions import expression_problems, expressions_of
 from app.engine.checks.shape import shape_problems
 from app.engine.model import Problem, Variable
 
-__all__ = ["call_problems", "expressions_of", "problems"]
+__all__ = ["call_problems", "expressions_of", "problems", "variable_problems"]
 
 
 def problems(
