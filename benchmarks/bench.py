@@ -1,0 +1,156 @@
+"""How long completing a step takes, what it writes, and the least it could cost: `ihala bench --json`."""
+
+import argparse
+import base64
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import orjson
+
+from app.config import Settings
+from app.factory import create_app
+from benchmarks import startup
+from benchmarks.floor import Floor
+from benchmarks.house import NOW, House
+from tests.people import Person
+
+SOP, LOOPING, TEN = "sop_29_user_tasks", "sop_29_user_tasks_looping", "ten_user_tasks"
+POINTS = (10, 50, 90)
+WATCH, LOOP = "t28", "t22"
+DATA_KEY = base64.b64encode(b"benchmarks seal their answers!!!").decode()
+
+
+@dataclass(frozen=True)
+class Amount:
+    """How much is measured: cases at each point, rounds of the loop, starts of a process."""
+
+    cases: int = 40
+    rounds: tuple[int, int] = (100, 4000)
+    starts: int = 5
+
+
+@dataclass
+class Samples:
+    """What was measured at one point of a case, in seconds and bytes."""
+
+    command: list[float] = field(default_factory=list)
+    floor: list[float] = field(default_factory=list)
+    state: list[int] = field(default_factory=list)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The command line of the benchmark."""
+    parser = argparse.ArgumentParser(prog="ihala bench", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    parser.add_argument("--database", metavar="URL", help="an empty database; a fresh SQLite file otherwise")
+    parser.add_argument("--cases", type=int, default=Amount.cases, help="cases measured at each point")
+    parser.add_argument("--rounds", type=int, default=Amount.rounds[1], help="rounds of the long loop")
+    chosen = parser.parse_args(arguments)
+    amount = Amount(chosen.cases, (Amount.rounds[0], chosen.rounds))
+    with _database(chosen.database) as url:
+        found = measure(url, amount)
+    print(orjson.dumps(found).decode() if chosen.json else table(found))
+
+
+def measure(url: str, amount: Amount) -> dict[str, Any]:
+    """All figures on one empty database."""
+    settings = Settings(url, "benchmark " * 4, base64.b64decode(DATA_KEY), demo=True, secure_cookies=False)
+    house = House(settings)
+    floor = Floor(house.database)
+    sop = {str(point): samples for point, samples in _points(house, floor, SOP, amount).items()}
+    sop |= _loops(house, floor, amount)
+    ten = {str(point): samples for point, samples in _points(house, floor, TEN, amount).items()}
+    found = {
+        "database": house.database.engine.dialect.name,
+        "complete_http_ms": _over_http(house, amount),
+        **_medians(sop),
+        **_counts(house),
+        "ten_user_tasks": _medians(ten),
+        **startup.figures(settings, DATA_KEY, times=amount.starts),
+    }
+    floor.close()
+    house.database.engine.dispose()
+    return found
+
+
+def _points(house: House, floor: Floor, key: str, amount: Amount) -> dict[int, Samples]:
+    """Fresh cases, each brought to each point in turn, where its next completion is measured."""
+    length = _length(house, key)
+    found = {point: Samples() for point in POINTS}
+    for _ in range(amount.cases):
+        case_id, done = house.open_case(key), 0
+        for point, samples in found.items():
+            house.bring_on(case_id, length * point // 100 - done)
+            _sample(house, floor, case_id, samples)
+            done = length * point // 100 + 1
+    return found
+
+
+def _length(house: House, key: str) -> int:
+    case_id, length = house.open_case(key), 0
+    while not house.is_closed(case_id):
+        house.bring_on(case_id, 1)
+        length += 1
+    return length
+
+
+def _loops(house: House, floor: Floor, amount: Amount) -> dict[str, Samples]:
+    """One case with a branch that loops, while a second branch stays open all the time."""
+    case_id, found, completed = house.open_case(LOOPING), {}, 0
+    while house.take(case_id, leave=WATCH)[1].element_id != LOOP:
+        house.bring_on(case_id, 1, leave=WATCH)
+    for rounds in amount.rounds:
+        house.bring_on(case_id, 2 * rounds - completed, leave=WATCH, ready=False)
+        samples = found[f"loop{rounds}"] = Samples()
+        for _ in range(amount.cases):
+            _sample(house, floor, case_id, samples, leave=WATCH, ready=False)
+        completed = 2 * rounds + amount.cases
+    return found
+
+
+def _sample(
+    house: House, floor: Floor, case_id: int, samples: Samples, *, leave: str = "", **decisions: bool
+) -> None:
+    member, step = house.take(case_id, leave=leave)
+    procedure, stored = house.procedure(case_id), house.state(case_id)
+    answers = house.answers(step, **decisions)
+    variables = procedure.forms[step.form_id or 0].variables(answers)
+    samples.state.append(len(stored))
+    samples.floor.append(floor.once(procedure.model, stored, step.engine_id, variables, NOW))
+    before = perf_counter()
+    house.complete(member, step, answers)
+    samples.command.append(perf_counter() - before)
+
+
+def _over_http(house: House, amount: Amount) -> float:
+    """The median of one request that completes a step in the middle of a case."""
+    people = _People(house)
+    middle, times = _length(house, SOP) // 2, []
+    for _ in range(amount.cases):
+        case_id = house.open_case(SOP)
+        house.bring_on(case_id, middle)
+        times.append(people.complete(case_id))
+    return _ms(times)
+
+
+def _counts(house: House) -> dict[str, float]:
+    """Statements and commits of the requests of one whole case, and the rows it leaves behind."""
+    people, before, counted = _People(house), house.rows(), []
+    case_id = house.open_case(SOP)
+    while not house.is_closed(case_id):
+        people.prepare(case_id)
+        with house.counting() as each:
+            people.complete(case_id)
+        counted.append(each)
+    return {
+        "sql_per_complete": median(each.statements for each in counted),
+        "sql_per_complete_most": max(each.statements for each in counted),
+        "commits_per_complete": max(each.commits for each in counted),
+        "rows_per_case": house.rows() - before,
+    }
