@@ -2,9 +2,8 @@
 
 import argparse
 import base64
-import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
@@ -62,15 +61,15 @@ def measure(url: str, amount: Amount) -> dict[str, Any]:
     """All figures on one empty database."""
     settings = Settings(url, "benchmark " * 4, base64.b64decode(DATA_KEY), demo=True, secure_cookies=False)
     house = House(settings)
-    floor = Floor(house.database)
+    floor, people = Floor(house.database), _People(house)
     sop = {str(point): samples for point, samples in _points(house, floor, SOP, amount).items()}
     sop |= _loops(house, floor, amount)
     ten = {str(point): samples for point, samples in _points(house, floor, TEN, amount).items()}
     found = {
         "database": house.database.engine.dialect.name,
-        "complete_http_ms": _over_http(house, amount),
+        **_over_http(house, people, amount),
         **_medians(sop),
-        **_counts(house),
+        **_counts(house, people),
         "ten_user_tasks": _medians(ten),
         **startup.figures(settings, DATA_KEY, times=amount.starts),
     }
@@ -128,25 +127,49 @@ def _sample(
     samples.command.append(perf_counter() - before)
 
 
-def _over_http(house: House, amount: Amount) -> float:
+class _People:
+    """The members of the house, signed in over HTTP."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._app = create_app(house.settings, house.database)
+        self._signed_in: dict[str, Person] = {}
+
+    def ready_to_complete(self, case_id: int) -> Callable[[], None]:
+        """The one request that completes the next step of a case, its step claimed and its answers at hand."""
+        member, step = self._house.take(case_id)
+        answers, name = self._house.answers(step), member.username
+        person = self._signed_in.get(name) or Person.signed_in(self._app, name)
+        self._signed_in[name] = person
+
+        def request() -> None:
+            answer = person.complete(step.id, answers)
+            assert answer.status_code == 200, answer.text
+
+        return request
+
+
+def _over_http(house: House, people: _People, amount: Amount) -> dict[str, float]:
     """The median of one request that completes a step in the middle of a case."""
-    people = _People(house)
     middle, times = _length(house, SOP) // 2, []
     for _ in range(amount.cases):
         case_id = house.open_case(SOP)
         house.bring_on(case_id, middle)
-        times.append(people.complete(case_id))
-    return _ms(times)
+        request = people.ready_to_complete(case_id)
+        before = perf_counter()
+        request()
+        times.append(perf_counter() - before)
+    return {"complete_http_ms": _ms(times)}
 
 
-def _counts(house: House) -> dict[str, float]:
+def _counts(house: House, people: _People) -> dict[str, float]:
     """Statements and commits of the requests of one whole case, and the rows it leaves behind."""
-    people, before, counted = _People(house), house.rows(), []
+    before, counted = house.rows(), []
     case_id = house.open_case(SOP)
     while not house.is_closed(case_id):
-        people.prepare(case_id)
+        request = people.ready_to_complete(case_id)
         with house.counting() as each:
-            people.complete(case_id)
+            request()
         counted.append(each)
     return {
         "sql_per_complete": median(each.statements for each in counted),
@@ -154,3 +177,42 @@ def _counts(house: House) -> dict[str, float]:
         "commits_per_complete": max(each.commits for each in counted),
         "rows_per_case": house.rows() - before,
     }
+
+
+def _medians(points: dict[str, Samples]) -> dict[str, dict[str, float]]:
+    return {
+        "complete_command_ms": {key: _ms(samples.command) for key, samples in points.items()},
+        "floor_ms": {key: _ms(samples.floor) for key, samples in points.items()},
+        "times_floor": {
+            key: round(median(samples.command) / median(samples.floor), 2) for key, samples in points.items()
+        },
+        "state_bytes": {key: int(median(samples.state)) for key, samples in points.items()},
+    }
+
+
+def _ms(seconds: list[float]) -> float:
+    return round(1000 * median(seconds), 3)
+
+
+def table(found: dict[str, Any]) -> str:
+    """The figures for reading: one line for each point, then the rest."""
+    lines = [f"{'':24}{'command ms':>12}{'floor ms':>12}{'times':>8}{'state bytes':>13}"]
+    for title, part in (("", found), ("ten tasks, ", found["ten_user_tasks"])):
+        for key, command in part["complete_command_ms"].items():
+            floor, times, size = (part[name][key] for name in ("floor_ms", "times_floor", "state_bytes"))
+            lines.append(f"{title + key:24}{command:12.3f}{floor:12.3f}{times:8.2f}{size:13}")
+    lines += [f"{name:24}{value:>12}" for name, value in found.items() if not isinstance(value, dict)]
+    return "\n".join(lines)
+
+
+@contextmanager
+def _database(url: str | None) -> Iterator[str]:
+    if url:
+        yield url
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"sqlite:///{folder}/bench.db"
+
+
+if __name__ == "__main__":
+    main()

@@ -27,7 +27,7 @@ from tests.engine.diagrams import Blocks
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 MAX_ACTS = {"random": 60, "timed": 90, "labour": 150}
-TICKS = 0.2
+TICKS = {"random": 0.2, "timed": 0.5, "labour": 0.2}
 Moment = dict[str, object]
 
 
@@ -78,7 +78,7 @@ class Timed(Blocks):
     def _task(self, depth: int) -> tuple[str, str]:
         first, last = super()._task(depth)
         if self.random.random() < 0.4:
-            names = [self._name(kind) for kind in ("timer", "split", "join", "over", "u", "u")]
+            names = [self._name(kind) for kind in ("timer", "split", "join", "over", "u", "v")]
             timer, split, join, over, *beside = names
             self.drawing.timer(timer, first, "PT2H", interrupting=False)
             for kind, name in (("parallelGateway", split), ("parallelGateway", join), ("endEvent", over)):
@@ -86,15 +86,16 @@ class Timed(Blocks):
             self.drawing.line(timer, split)
             self.drawing.line(join, over)
             for task in beside:
-                self.drawing.line(split, self.drawing.task(task), join)
+                more = self.drawing.task(f"{task}_more")
+                self.drawing.line(split, self.drawing.task(task), more, join)
         return first, last
 
 
 class Run:
     """One case with its random choices; the same seed chooses the same as long as the case stands the same."""
 
-    def __init__(self, model: ProcessModel, seed: str, limit: int) -> None:
-        self.model, self.random, self.limit = model, Random(seed), limit
+    def __init__(self, model: ProcessModel, seed: str, kind: str) -> None:
+        self.model, self.random, self.limit, self.ticks = model, Random(seed), MAX_ACTS[kind], TICKS[kind]
         self.early: list[str] = []
         self.largest = 0
 
@@ -106,7 +107,7 @@ class Run:
         while not snapshot.ended and len(found) <= self.limit:
             before, acted = snapshot, None
             due = snapshot.next_due
-            if due is not None and (not snapshot.open or self.random.random() < TICKS):
+            if due is not None and (not snapshot.open or self.random.random() < self.ticks):
                 now = max(now, due)
                 snapshot = engine.tick(self.model, snapshot.state, now=now)
             elif snapshot.open:
@@ -136,10 +137,10 @@ def twice(
     model: ProcessModel, seed: str, kind: str, scopes: dict[str, set[str]], counts: Counter[str]
 ) -> None:
     """One run pruned and unpruned; counts what differs."""
-    pruned = Run(model, seed, MAX_ACTS[kind])
+    pruned = Run(model, seed, kind)
     one = pruned.moments(scopes)
     with nothing_cut():
-        whole = Run(model, seed, MAX_ACTS[kind])
+        whole = Run(model, seed, kind)
         other = whole.moments(scopes)
     counts["runs"] += 1
     counts["acts"] += len(one) - 1

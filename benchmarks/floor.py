@@ -21,7 +21,7 @@ class Floor:
         self._is_sqlite = database.engine.dialect.name == "sqlite"
         self._mark = "?" if self._is_sqlite else "%s"
         kind = "blob" if self._is_sqlite else "bytea"
-        self._execute("CREATE TABLE IF NOT EXISTS bench_state (id integer primary key, state %s)" % kind)
+        self._execute(f"CREATE TABLE IF NOT EXISTS bench_state (id integer primary key, state {kind})")
         self._execute("CREATE TABLE IF NOT EXISTS bench_line (line text)")
         self._execute("DELETE FROM bench_state")
         self._execute(self._sql("INSERT INTO bench_state VALUES (1, ?)"), b"")

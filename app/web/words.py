@@ -16,6 +16,8 @@ Remember = Callable[[Member, str], None]
 
 LANGUAGES = ("en", "ar")
 ZONE = "Asia/Bahrain"
+LONG_HOURS = 72
+"""From here on a clock that runs day and night is read in days."""
 MOMENT = {"en": "d MMM y, HH:mm", "ar": "d MMMM y، HH:mm"}
 
 
@@ -84,9 +86,17 @@ def _days(amount: int, overdue: bool) -> Any:
 
 
 def _hours(amount: int, overdue: bool) -> Any:
+    if amount >= LONG_HOURS:
+        return _calendar_days(amount // 24, overdue)
     if overdue:
         return ngettext("%(num)s hour overdue", "%(num)s hours overdue", amount)
     return ngettext("%(num)s hour left", "%(num)s hours left", amount)
+
+
+def _calendar_days(amount: int, overdue: bool) -> Any:
+    if overdue:
+        return ngettext("%(num)s day overdue", "%(num)s days overdue", amount)
+    return ngettext("%(num)s day left", "%(num)s days left", amount)
 
 
 def _minutes(amount: int, overdue: bool) -> Any:

@@ -368,6 +368,21 @@ def test_all_problems_are_reported_at_once_with_their_elements() -> None:
     }
 
 
+def test_chains_inside_chains_are_refused_when_together_they_are_too_deep() -> None:
+    inner = [
+        '<bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>',
+        *(f'<bpmn:manualTask id="i{n}"/>' for n in range(345)),
+        *(f'<bpmn:sequenceFlow id="g{n}" sourceRef="i{n}" targetRef="i{n + 1}"/>' for n in range(344)),
+        '<bpmn:sequenceFlow id="gs" sourceRef="s" targetRef="i0"/>',
+        '<bpmn:sequenceFlow id="ge" sourceRef="i344" targetRef="e"/>',
+    ]
+    drawing = straight(*(f"t{n}" for n in range(340)))
+    drawing.flows.pop()
+    drawing.node("subProcess", "inside", "".join(inner))
+    drawing.line("t339", "inside", "end")
+    assert [p.code for p in engine.check(drawing.xml()) if p.severity == "error"] == ["too-deep"]
+
+
 def test_a_chain_as_long_as_is_allowed_also_runs() -> None:
     model = engine.read(straight(*(f"t{n}" for n in range(348))).xml())
     snapshot = engine.start(model, now=NOW)
