@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Select, Update, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app import db
@@ -116,12 +117,22 @@ def _take(session: Session, statement: Select[Any], wanted: object) -> CaseInHan
 
 def keep(session: Session, case: CaseInHand) -> None:
     """Write what changed. The revision is the net under the lock: a lost update is refused, never silent."""
-    before = case.revision
-    changes = {name: getattr(case, name) for name in case._changed}
-    done = session.connection().execute(
-        update(Case).where(Case.id == case.id, Case.revision == before).values(revision=before + 1, **changes)
-    )
+    before, names = case.revision, frozenset(case._changed)
+    values = {f"new_{name}": getattr(case, name) for name in names}
+    known = {"row": case.id, "before": before, "new_revision": before + 1}
+    done = session.connection().execute(_writing(names), known | values)
     if done.rowcount != 1:
         raise Conflict(say("Someone else has just changed this case. Open it again and repeat what you did."))
     case.revision = before + 1
     case._changed.clear()
+
+
+@cache
+def _writing(names: frozenset[str]) -> Update:
+    """The statement that writes these columns, made once: acts of one kind change the same ones."""
+    columns = {name: bindparam(f"new_{name}") for name in sorted(names | {"revision"})}
+    return (
+        update(Case)
+        .where(Case.id == bindparam("row"), Case.revision == bindparam("before"))
+        .values(**columns)
+    )
