@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 import orjson
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import audit, migrations, seeding
 from app.agencies import commands as agencies
@@ -39,8 +40,13 @@ def chosen_settings() -> Settings:
 
 def database() -> Database:
     """The database of this installation, its tables brought up to date."""
-    opened = Database(chosen_settings())
-    migrations.upgrade(opened.engine)
+    settings = chosen_settings()
+    try:
+        opened = Database(settings)
+        migrations.upgrade(opened.engine)
+    except (SQLAlchemyError, ImportError) as error:
+        reason = str(getattr(error, "orig", error)).strip()
+        raise click.ClickException(f"The database cannot be used: {reason}") from None
     return opened
 
 
@@ -130,8 +136,7 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
 
 def _checked(file: Path) -> dict[str, Any]:
     try:
-        drawings = {f.stem: f.read_bytes() for f in sorted(file.parent.glob("*.bpmn"))}
-        drawings[file.stem] = file.read_bytes()
+        drawings = _drawings(file)
     except OSError as error:
         problem = {
             "element": None,
@@ -156,6 +161,12 @@ def _checked(file: Path) -> dict[str, Any]:
     }
 
 
+def _drawings(file: Path) -> dict[str, bytes]:
+    """A drawing and those that lie beside it, by the process id that their names say."""
+    beside = [f for f in sorted(file.parent.glob("*.bpmn")) if f.is_file() and f != file]
+    return {f.stem: f.read_bytes() for f in (*beside, file)}
+
+
 def _echo_result(result: dict[str, Any]) -> None:
     verdict = "publishable" if result["publishable"] else "runs" if result["runs"] else "cannot run"
     click.echo(f"{result['file']}: {verdict}")
@@ -165,20 +176,19 @@ def _echo_result(result: dict[str, Any]) -> None:
 
 @ihala.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--cases", default=100, show_default=True)
+@click.option("--cases", default=100, show_default=True, type=click.IntRange(min=1))
 @click.option("--seed", "seed_", default=1, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 def simulate(file: Path, cases: int, seed_: int, as_json: bool) -> None:
     """Walk a drawing at random, timers included, and count what was reached."""
     from app import engine
 
-    called = {f.stem: f.read_bytes() for f in sorted(file.parent.glob("*.bpmn")) if f != file}
+    called = _drawings(file)
     try:
-        model = engine.read(file.read_bytes(), called)
+        model = engine.read(called.pop(file.stem), called)
     except engine.DefinitionInvalid as invalid:
         raise click.ClickException("\n".join(str(p.message) for p in invalid.problems)) from None
-    found = engine.simulate(model, cases=cases, seed=seed_)
-    result = found.as_json()
+    result = said(lambda: engine.simulate(model, cases=cases, seed=seed_)).as_json()
     click.echo(orjson.dumps(result).decode() if as_json else _coverage_words(result))
 
 

@@ -1,10 +1,10 @@
 """Every setting, read once from the environment; an unsafe set-up is refused before anything starts."""
 
 import base64
-import binascii
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 DATA_KEY_BYTES = 32
@@ -46,6 +46,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         wrong.append("Set IHALA_SECRET_KEY to at least 32 random characters.")
     data_key = _data_key(environ, wrong)
     numbers = {name: _number(environ, name, default, wrong) for name, default in _NUMBERS.items()}
+    opens, closes = _hours(environ, wrong)
     if wrong:
         raise UnsafeSettings("\n".join(wrong))
     return Settings(
@@ -56,8 +57,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         secure_cookies=environ.get("IHALA_PLAIN_HTTP") != "1",
         custodian_unit=environ.get("IHALA_CUSTODIAN_UNIT", "EPC"),
         case_prefix=environ.get("IHALA_CASE_PREFIX", "NRM"),
-        opens=environ.get("IHALA_OPENS", "07:00"),
-        closes=environ.get("IHALA_CLOSES", "14:15"),
+        opens=opens,
+        closes=closes,
         **numbers,
     )
 
@@ -73,14 +74,23 @@ def _number(environ: Mapping[str, str], name: str, default: int, wrong: list[str
     return default
 
 
-def _data_key(environ: Mapping[str, str], wrong: list[str]) -> bytes:
-    text = environ.get("IHALA_DATA_KEY", "")
-    file = environ.get("IHALA_DATA_KEY_FILE", "")
-    if file and Path(file).is_file():
-        text = Path(file).read_text()
+def _hours(environ: Mapping[str, str], wrong: list[str]) -> tuple[str, str]:
+    opens, closes = environ.get("IHALA_OPENS", "07:00"), environ.get("IHALA_CLOSES", "14:15")
     try:
-        key = base64.b64decode(text, validate=False)
-    except (binascii.Error, ValueError):
+        in_order = time.fromisoformat(opens) < time.fromisoformat(closes)
+    except (ValueError, TypeError):
+        in_order = False
+    if not in_order:
+        wrong.append("Set IHALA_OPENS and IHALA_CLOSES to times such as 07:00 and 14:15, in this order.")
+    return opens, closes
+
+
+def _data_key(environ: Mapping[str, str], wrong: list[str]) -> bytes:
+    file = environ.get("IHALA_DATA_KEY_FILE", "")
+    try:
+        text = Path(file).read_text() if file else environ.get("IHALA_DATA_KEY", "")
+        key = base64.b64decode(text.strip(), validate=True)
+    except (OSError, ValueError):  # a file that is no text, a text that is no base64
         key = b""
     if len(key) != DATA_KEY_BYTES:
         wrong.append("Set IHALA_DATA_KEY or IHALA_DATA_KEY_FILE to 32 random bytes in base64.")

@@ -57,9 +57,14 @@ def may_open_case(user: Member) -> bool:
     return user.is_custodian and user.role in ("caseworker", "supervisor")
 
 
+def may_see_cases(user: Member) -> bool:
+    """An administrator looks after accounts and procedures, never into a case."""
+    return user.role != "administrator"
+
+
 def may_see_step(user: Member, step: Step) -> bool:
     """Only the unit chosen for a step sees it."""
-    return step.unit == user.unit
+    return step.unit == user.unit and may_see_cases(user)
 
 
 def may_work_on(user: Member, step: Step) -> bool:
@@ -109,26 +114,35 @@ def may_choose_unit(user: Member) -> bool:
 
 def may_see_all_cases(user: Member) -> bool:
     """The custodian's case team, supervisor and manager; other units see the cases they have a step in."""
-    return user.is_custodian and user.role != "administrator"
+    return user.is_custodian and may_see_cases(user)
 
 
 def may_see_answers(user: Member, answered_by_unit: str, shares_call: bool) -> bool:
     """The custodian sees what was answered; another unit its own steps and the referral addressed to it."""
-    return may_see_all_cases(user) or answered_by_unit == user.unit or shares_call
+    return may_see_all_cases(user) or (may_see_cases(user) and (answered_by_unit == user.unit or shares_call))
 
 
-def may_reveal(user: Member, sensitivity: str, answered_by_unit: str, is_officer: bool) -> bool:
+def may_reveal(
+    user: Member, sensitivity: str, answered_by_unit: str, *, is_officer: bool, shares_call: bool
+) -> bool:
     """Whether a masked value may be shown after a click that is logged (BRIEF appendix C).
 
-    Medical findings are for the medical role and the unit that wrote them; a shelter address is for the
-    shelter, the case officer and the custodian's supervisor.
+    Only those who work on cases are shown any. Medical findings are for the medical role and the unit that
+    wrote them; a shelter address is for the shelter, the case officer and the custodian's supervisor.
     """
+    if user.role not in WORKING_ROLES:
+        return False
     own = answered_by_unit == user.unit
     if sensitivity == "medical":
         return user.role == "medical" or (own and not user.is_custodian)
     if sensitivity == "address":
         return is_officer or user.party == "SHL" or (user.is_custodian and user.role == "supervisor")
-    return own or user.is_custodian
+    return own or user.is_custodian or shares_call
+
+
+def may_reveal_name(user: Member) -> bool:
+    """Whether the name of a person whose case one may know is shown: to those who work on cases."""
+    return user.role in WORKING_ROLES
 
 
 def may_see_audit(user: Member) -> bool:

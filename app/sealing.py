@@ -67,13 +67,34 @@ class Vault:
 
 
 _ARABIC_FOLDS = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ة": "ه", "ؤ": "و", "ـ": None, "ء": None}
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ئ": "ي",
+        "ة": "ه",
+        "ؤ": "و",
+        "ـ": None,
+        "ء": None,
+        "ی": "ي",
+        "ې": "ي",
+        "ک": "ك",
+        "ہ": "ه",
+        "ھ": "ه",
+        "ۃ": "ه",
+    }
 )
 
 
 def fold_name(name: str) -> str:
-    """Lower case without marks, with the Arabic letters that writers use for one another made one."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_ARABIC_FOLDS))
+    """Lower case without marks, with the Arabic letters that writers use for one another made one.
+
+    The letters of Persian and Urdu keyboards that stand for Arabic ones count as those.
+    """
+    plain = unicodedata.normalize("NFKD", name.translate(_ARABIC_FOLDS)).casefold()
+    plain = unicodedata.normalize("NFKD", plain)
     letters = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join("".join(letters).translate(_ARABIC_FOLDS).split())
 
@@ -87,5 +108,5 @@ def _decrypt(cipher: AESGCM, sealed: bytes, place: str) -> bytes:
         raise SealBroken(place)
     try:
         return cipher.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], place.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # a value cut short is no value either
         raise SealBroken(place) from None

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from app import audit, db
 from app.agencies import queries
-from app.errors import Conflict, Invalid, NotFound, NotPermitted, say
+from app.errors import Conflict, Invalid, Message, NotFound, NotPermitted, say
 from app.models import ROLES, Unit, User
 from app.policy import Member
 
-MIN_PASSWORD = 12
+MIN_PASSWORD, MAX_PASSWORD = 12, 500
+NAME_SIGNS = 80
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash("compared with, so that an unknown name takes as long as a wrong password")
 
@@ -80,10 +81,12 @@ def add_user(
     problems = {}
     if session.get(Unit, unit) is None:
         problems["unit"] = [say("There is no unit %(unit)s in the directory.", unit=unit)]
+    if not 0 < len(username) <= NAME_SIGNS or any(c.isspace() or not c.isprintable() for c in username):
+        problems["username"] = [say("A user name has 1 to %(count)s signs and no spaces.", count=NAME_SIGNS)]
     if role not in ROLES:
         problems["role"] = [say("The role is one of: %(roles)s.", roles=", ".join(ROLES))]
-    if len(password) < MIN_PASSWORD:
-        problems["password"] = [say("A password has at least %(count)s characters.", count=MIN_PASSWORD)]
+    if fault := _password_fault(password):
+        problems["password"] = [fault]
     if problems:
         raise Invalid(say("The account was not made."), problems)
     if session.scalar(select(User.id).where(User.username == username)):
@@ -102,12 +105,21 @@ def add_user(
     return user
 
 
-def set_password(session: Session, username: str, password: str, *, now: datetime) -> None:
-    """Give an account a new password and end its sessions; raises NotFound and Invalid."""
+def _password_fault(password: str) -> Message | None:
     if len(password) < MIN_PASSWORD:
-        raise Invalid(say("A password has at least %(count)s characters.", count=MIN_PASSWORD))
+        return say("A password has at least %(count)s characters.", count=MIN_PASSWORD)
+    if len(password) > MAX_PASSWORD:
+        return say("A password has at most %(count)s characters.", count=MAX_PASSWORD)
+    return None
+
+
+def set_password(session: Session, username: str, password: str, *, now: datetime) -> None:
+    """Give an account a new password, end its sessions and its lock-out; raises NotFound and Invalid."""
+    if fault := _password_fault(password):
+        raise Invalid(fault)
     user = _account(session, username)
     user.password_hash = _hasher.hash(password)
+    user.failed_attempts, user.locked_until = 0, None
     user.session_epoch += 1
     audit.record_house(session, None, "password_set", at=now, user=user.id)
 

@@ -37,7 +37,7 @@ def pages(database: Database) -> Blueprint:
 def _sign_in(database: Database, name: str, password: str) -> Any:
     try:
         with database.unit_of_work() as work:
-            user = commands.sign_in(work, name[:80], password[:500], now=moment())
+            user = commands.sign_in(work, name.strip(), password, now=moment())
     except Refusal as refusal:
         return _form(database, translated(refusal.message)), refusal.status
     if user is None:

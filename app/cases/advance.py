@@ -1,6 +1,6 @@
 """The one place where the engine's answer becomes rows: steps opened and cancelled, clocks, status, progress."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,21 +37,19 @@ def apply(
     The step that caused it is finished by its command before. Raises Conflict when a case would close while a
     referral is unanswered (BRIEF 6.6, line 1).
     """
-    waiting = {row.engine_id: row for row in session.connection().execute(_WAITING, {"case": case.id})}
-    open_now = {task.id for task in snapshot.open}
-    gone = [row for engine_id, row in waiting.items() if engine_id not in open_now]
-    _refuse_open_referrals(snapshot, gone)
-    if gone:
-        session.connection().execute(_CANCEL, [{"row": row.id, "at": now} for row in gone])
-    fresh = [task for task in snapshot.open if task.id not in waiting]
+    if len(snapshot.gone) > (task_id is not None):
+        _cancel_steps(session, case, snapshot, now)
+    fresh = [task for task in snapshot.open if task.id in snapshot.fresh]
     if fresh:
         _open_steps(session, case, procedure, fresh, now)
     _move_head(case, snapshot, now)
     _note_progress(session, case, snapshot, act, actor_id, task_id, note, now)
 
 
-_WAITING = select(UserTask.id, UserTask.engine_id, UserTask.call_id, UserTask.name).where(
-    UserTask.case_id == bindparam("case"), UserTask.state.in_(OPEN)
+_GONE = select(UserTask.id, UserTask.call_id, UserTask.name).where(
+    UserTask.case_id == bindparam("case"),
+    UserTask.engine_id.in_(bindparam("gone", expanding=True)),
+    UserTask.state.in_(OPEN),
 )
 _CANCEL = (
     update(UserTask)
@@ -63,7 +61,15 @@ _OPEN_STEP = insert(UserTask)
 _PROGRESS = insert(Progress)
 
 
-def _refuse_open_referrals(snapshot: Snapshot, gone: list[Any]) -> None:
+def _cancel_steps(session: Session, case: CaseInHand, snapshot: Snapshot, now: datetime) -> None:
+    """Steps that somebody else's act, a timer or the end of the case took away."""
+    gone = session.connection().execute(_GONE, {"case": case.id, "gone": list(snapshot.gone)}).all()
+    _refuse_open_referrals(snapshot, gone)
+    if gone:
+        session.connection().execute(_CANCEL, [{"row": row.id, "at": now} for row in gone])
+
+
+def _refuse_open_referrals(snapshot: Snapshot, gone: Sequence[Any]) -> None:
     if not snapshot.ended or (snapshot.statuses and snapshot.statuses[-1] in ENDED_WITHOUT_CLOSING):
         return
     unanswered = [row.name for row in gone if row.call_id]

@@ -10,7 +10,7 @@ from app.agencies import queries as agencies
 from app.audit import START
 from app.cases import advance, hand
 from app.definitions import queries as definitions
-from app.errors import Invalid, NotPermitted, say
+from app.errors import Conflict, Invalid, NotFound, NotPermitted, say
 from app.models import OPEN, Case, CaseNumber, CaseUnit, Person, UserTask
 from app.policy import Member
 
@@ -20,6 +20,8 @@ def open_case(session: Session, user: Member, key: str, *, now: datetime) -> str
     if not policy.may_open_case(user):
         raise NotPermitted(say("Only the custodian's case team opens a case."))
     procedure = definitions.procedure(session, definitions.published(session, key).id)
+    if procedure.model.category is None:
+        raise NotFound(say("No case opens with this procedure: others call it."))
     snapshot = engine.start(procedure.model, now=now)
     case = hand.lock(session, _new_case(session, user, procedure, now))
     advance.apply(session, case, procedure, snapshot, act="opened", actor_id=user.id, now=now)
@@ -41,7 +43,7 @@ def _new_case(session: Session, user: Member, procedure: definitions.Procedure, 
         number=_next_number(session, now),
         person_id=person.id,
         definition_id=procedure.id,
-        category=procedure.model.category or "labour",
+        category=str(procedure.model.category),
         status="draft",
         officer_id=user.id,
         opened_by=user.id,
@@ -70,25 +72,26 @@ def _next_number(session: Session, now: datetime) -> str:
 def choose_unit(
     session: Session, user: Member, number: str, party: str, unit: str, reason: str, *, now: datetime
 ) -> None:
-    """Let another unit act for a party in a case; its open steps move there, laid back by whoever held them."""
+    """Let another unit act for a party in a case; its open steps move there, laid back by whoever held them.
+
+    What was typed and not sent stays with the unit that typed it: the draft of a step that moves is dropped.
+    """
     case = hand.lock_by_number(session, number)
     if not policy.may_choose_unit(user):
         raise NotPermitted(say("Only the custodian chooses who acts in a case."))
+    if case.is_closed:
+        raise Conflict(say("This case is closed. Nobody acts in it any more."))
     reference = agencies.reference(session)
-    problems = {}
-    if unit not in reference.units:
-        problems["unit"] = [say("Choose a unit of the directory.")]
-    if party not in reference.parties:
-        problems["party"] = [say("Choose a party of the directory.")]
-    if not reason.strip():
-        problems["reason"] = [say("Give the reason for this choice.")]
-    if problems:
-        raise Invalid(say("The unit was not changed."), problems)
+    _refuse_choice(reference, party, unit, reason)
     _keep_choice(session, user, case, party, unit, reason, now)
+    moving = (UserTask.case_id == case.id, UserTask.party == party, UserTask.unit != unit)
+    acting_for = None if reference.units[unit].party == party else party
     session.execute(
         update(UserTask)
-        .where(UserTask.case_id == case.id, UserTask.party == party, UserTask.state.in_(OPEN))
-        .values(unit=unit, state="ready", assignee_id=None, claimed_at=None, acting_for=None)
+        .where(*moving, UserTask.state.in_(OPEN))
+        .values(
+            unit=unit, acting_for=acting_for, state="ready", assignee_id=None, claimed_at=None, draft=None
+        )
     )
     audit.record(
         session,
@@ -101,6 +104,19 @@ def choose_unit(
         reason=db.vault(session).audit_digest(reason),
     )
     hand.keep(session, case)
+
+
+def _refuse_choice(reference: agencies.Reference, party: str, unit: str, reason: str) -> None:
+    problems = {}
+    if party not in reference.parties:
+        problems["party"] = [say("Choose a party of the directory.")]
+    found = reference.units.get(unit)
+    if found is None or (found.party != party and unit != reference.directory.custodian):
+        problems["unit"] = [say("Choose a unit of this party, or the custodian.")]
+    if not reason.strip():
+        problems["reason"] = [say("Give the reason for this choice.")]
+    if problems:
+        raise Invalid(say("The unit was not changed."), problems)
 
 
 def _keep_choice(

@@ -130,7 +130,7 @@ def keep(session: Session, case: CaseInHand) -> None:
 @cache
 def _writing(names: frozenset[str]) -> Update:
     """The statement that writes these columns, made once: acts of one kind change the same ones."""
-    columns = {name: bindparam(f"new_{name}") for name in sorted(names | {"revision"})}
+    columns: dict[str, Any] = {name: bindparam(f"new_{name}") for name in sorted(names | {"revision"})}
     return (
         update(Case)
         .where(Case.id == bindparam("row"), Case.revision == bindparam("before"))

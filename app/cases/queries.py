@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app import db, policy
@@ -39,12 +39,14 @@ def cases(session: Session, user: Member, *, filters: Mapping[str, str], page: i
     allowed = _visible(user)
     query = select(Case).where(allowed, *_conditions(session, user, filters))
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    number = max(1, page)
+    number = min(max(1, page), max(1, -(-total // PAGE)))
     rows = session.scalars(query.order_by(Case.id.desc()).limit(PAGE).offset((number - 1) * PAGE)).all()
     return CasePage(rows, total, number)
 
 
 def _visible(user: Member) -> ColumnElement[bool]:
+    if not policy.may_see_cases(user):
+        return false()
     return Case.known_to(user.unit, policy.may_see_all_cases(user))
 
 

@@ -17,6 +17,7 @@ from app.web.wall import moment
 from app.web.words import language, local, page_number
 
 FILTERS = ("q", "status", "category", "risk")
+NAMED_ROLES = say("This is shown to named roles only. What you need for your step is in the referral.")
 
 
 def pages(database: Database) -> Blueprint:
@@ -70,6 +71,8 @@ def pages(database: Database) -> Blueprint:
     def reveal_name(number: str) -> Any:
         with database.unit_of_work() as session:
             case = queries.case(session, current_user, number)
+            if not policy.may_reveal_name(current_user):
+                raise NotPermitted(NAMED_ROLES)
             access.note(session, current_user.id, case.id, "person:full_name", at=moment())
         with database.reading() as session:
             name = queries.person_name(session, case.person_id)
@@ -140,15 +143,13 @@ def _revealed(session: Any, number: str, task_id: int, field: str) -> str:
     row = answers.one(procedure, step, queries.key_of(session, case.person_id), field, language())
     if row is None:
         raise NotFound(say("There is no such answer."))
-    is_officer = case.officer_id == current_user.id
-    shared = step.call_id in own_calls and row.sensitivity == "sensitive"
-    if (
-        row.sensitivity
-        and not shared
-        and not policy.may_reveal(current_user, row.sensitivity, step.unit, is_officer)
+    if row.sensitivity and not policy.may_reveal(
+        current_user,
+        row.sensitivity,
+        step.unit,
+        is_officer=case.officer_id == current_user.id,
+        shares_call=step.call_id in own_calls,
     ):
-        raise NotPermitted(
-            say("This is shown to named roles only. What you need for your step is in the referral.")
-        )
+        raise NotPermitted(NAMED_ROLES)
     access.note(session, current_user.id, case.id, f"task:{step.id}:{field}", at=moment())
     return str(row.value)

@@ -16,6 +16,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
 )
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
+from SpiffWorkflow.util.task import TaskState
 
 from app import feel
 from app.engine.durations import TimeInvalid, add_months, after, is_literal
@@ -115,6 +116,12 @@ class Running(BpmnWorkflow):  # type: ignore[misc]
             specification.top, specification.called, script_engine=Conditions(), deserializing=stored
         )
 
+    def _do_engine_steps(self, will_complete_task: Any = None, did_complete_task: Any = None) -> bool:
+        """One pass over what runs by itself, spared where a look at the tokens shows that nothing does."""
+        if not self.subprocesses and not any(_moves_by_itself(task) for task in self.tasks.values()):
+            return False
+        return bool(super()._do_engine_steps(will_complete_task, did_complete_task))
+
     def value(self, task: Any, text: str) -> object:
         """The value of an expression of the drawing where a token stands."""
         compiled = self.expressions[text]
@@ -140,3 +147,7 @@ class Running(BpmnWorkflow):  # type: ignore[misc]
         if isinstance(value, feel.YearMonthDuration):
             return add_months(self.now, value.months)
         return after(value if isinstance(value, str) else "", self.now)
+
+
+def _moves_by_itself(task: Any) -> bool:
+    return bool(task._state == TaskState.READY and not task.task_spec.manual)

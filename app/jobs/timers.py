@@ -11,7 +11,6 @@ from app.cases import commands
 from app.db import Database
 from app.models import Case
 
-BATCH = 100
 PAUSE_SECONDS = 5.0
 log = logging.getLogger(__name__)
 
@@ -19,9 +18,7 @@ log = logging.getLogger(__name__)
 def fire_due(database: Database, *, now: datetime) -> int:
     """Fire what is due; gives back how many cases moved. A case that fails is logged and left for next time."""
     with database.reading() as session:
-        due = session.scalars(
-            select(Case.id).where(Case.next_due <= now).order_by(Case.next_due).limit(BATCH)
-        ).all()
+        due = session.scalars(select(Case.id).where(Case.next_due <= now).order_by(Case.next_due)).all()
     return sum(_fire(database, case_id, now) for case_id in due)
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from app import policy
 from app.models import Case, User, UserTask
 from app.policy import Member
 
@@ -38,7 +39,7 @@ def inbox(
     """
     mine = UserTask.assignee_id == user.id
     late = UserTask.due_at < now
-    base = _filtered(select(UserTask.id).join(Case).where(UserTask.waits_for(user.unit)), filters)
+    base = _filtered(select(UserTask.id).join(Case).where(_waits_for(user)), filters)
     counts = session.execute(
         base.with_only_columns(
             func.count().label("unit"),
@@ -49,17 +50,16 @@ def inbox(
     query = _filtered(_rows(user), filters)
     if view in ("mine", "overdue"):
         query = query.where(mine if view == "mine" else late)
-    number = max(1, page)
+    total = getattr(counts, view)
+    number = min(max(1, page), max(1, -(-total // PAGE)))
     ordered = query.order_by(UserTask.due_at.is_(None), UserTask.due_at, UserTask.id)
     rows = session.execute(ordered.limit(PAGE).offset((number - 1) * PAGE)).all()
-    return InboxPage(rows, dict(counts._mapping), getattr(counts, view), number)
+    return InboxPage(rows, dict(counts._mapping), total, number)
 
 
 def inbox_count(session: Session, user: Member) -> int:
     """How many open steps wait for a person's unit."""
-    return (
-        session.scalar(select(func.count()).select_from(UserTask).where(UserTask.waits_for(user.unit))) or 0
-    )
+    return session.scalar(select(func.count()).select_from(UserTask).where(_waits_for(user))) or 0
 
 
 def next_for(session: Session, user: Member, case_id: int) -> int | None:
@@ -67,13 +67,17 @@ def next_for(session: Session, user: Member, case_id: int) -> int | None:
     return session.scalar(
         select(UserTask.id)
         .where(
-            UserTask.waits_for(user.unit),
+            _waits_for(user),
             or_(UserTask.assignee_id == user.id, UserTask.assignee_id.is_(None)),
         )
         .where(or_(UserTask.role.is_(None), UserTask.role == user.role))
         .order_by(UserTask.case_id != case_id, UserTask.due_at.is_(None), UserTask.due_at, UserTask.id)
         .limit(1)
     )
+
+
+def _waits_for(user: Member) -> ColumnElement[bool]:
+    return UserTask.waits_for(user.unit) if policy.may_see_cases(user) else false()
 
 
 def _rows(user: Member) -> Select[Any]:
@@ -99,7 +103,7 @@ def _rows(user: Member) -> Select[Any]:
         select(*columns)
         .join(Case, Case.id == UserTask.case_id)
         .outerjoin(User, User.id == UserTask.assignee_id)
-        .where(UserTask.waits_for(user.unit))
+        .where(_waits_for(user))
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -134,7 +135,11 @@ def _do(database: Database, deed: Callable[[Any], object]) -> None:
 
 def _answers() -> dict[str, Any]:
     """What a form sends: a JSON object of answers."""
-    sent = request.get_json(silent=True)
+    body = request.get_data()
+    try:
+        sent = orjson.loads(body) if request.is_json else None  # strict: what it reads can be sealed
+    except orjson.JSONDecodeError:
+        sent = None
     answers = sent.get("answers") if isinstance(sent, dict) else None
     if not isinstance(answers, dict):
         raise Invalid(say("The answers did not arrive in one piece. Load the page again and repeat it."))

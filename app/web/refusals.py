@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, jsonify, render_template
+from flask import Flask, Response, jsonify, render_template
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -68,8 +68,13 @@ def register(app: Flask) -> None:
     """Let every refusal of `app` speak."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, lambda _: show(400))
-    app.register_error_handler(HTTPException, lambda error: show(error.code or 500))
+    app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
+
+
+def _http(error: HTTPException) -> Any:
+    allowed = [header for header in error.get_headers() if header[0] == "Allow"]
+    return *show(error.code or 500), allowed
 
 
 def _refused(refusal: Refusal) -> Any:
@@ -78,4 +83,7 @@ def _refused(refusal: Refusal) -> Any:
 
 def _broken(error: Exception) -> Any:
     log.exception("a request broke", exc_info=error)
-    return show(500)
+    try:
+        return show(500)
+    except Exception:  # the page itself reads the database, which may be what is broken
+        return Response(f"{TITLES[500]}. {SENTENCES[500]}", 500, mimetype="text/plain")

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask, Response, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, g, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, logout_user
 from flask_wtf import CSRFProtect
+from werkzeug.routing import IntegerConverter
 
 from app.policy import Member
 
@@ -14,6 +15,8 @@ Load = Callable[[str], Member | None]
 
 OPEN_ENDPOINTS = frozenset({"static", "agencies.sign_in", "web.language", "web.health"})
 MAX_BODY_BYTES = 2 * 1024 * 1024
+MAX_NUMBER = 2**31 - 1
+"""The largest number that a key of a table can be."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -38,12 +41,23 @@ def raise_wall(app: Flask, load: Load, idle: timedelta, secure: bool) -> None:
         SESSION_REFRESH_EACH_REQUEST=True,
         WTF_CSRF_TIME_LIMIT=None,
     )
-    CSRFProtect(app)
+    app.url_map.converters["int"] = Number
     login = LoginManager(app)
     login.session_protection = None  # the epoch in the session ends it; an address may change in mid-shift
     login.user_loader(load)
-    app.before_request(_closed_unless_listed)
+    app.before_request(_closed_unless_listed)  # first: who is signed out reads so, also without a valid token
+    CSRFProtect(app)
+    app.before_request(_refuse_null_characters)
     app.after_request(_harden)
+    if secure:
+        app.after_request(_only_encrypted)
+
+
+class Number(IntegerConverter):
+    """A number in an address, of a size that the tables hold; any other is simply not found."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max": MAX_NUMBER, **options})
 
 
 def _closed_unless_listed() -> Any:
@@ -56,6 +70,13 @@ def _closed_unless_listed() -> Any:
     if request.method != "GET" or wants_json():
         return unsigned()
     return redirect(url_for("agencies.sign_in", next=request.full_path.rstrip("?")))
+
+
+def _refuse_null_characters() -> None:
+    """PostgreSQL holds no text with a null character, so it is refused before it gets that far."""
+    sent = (request.path, *request.args.values(), *request.form.values())
+    if any("\0" in text for text in sent):
+        abort(400)
 
 
 def unsigned() -> Any:
@@ -75,6 +96,11 @@ def _harden(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _only_encrypted(response: Response) -> Response:
+    response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
 
 

@@ -126,9 +126,17 @@ def _doors(database: Database, remember: Remember) -> Blueprint:
 
 
 def safe_next(target: str | None) -> str:
-    """Where to go on: only to a page of this house."""
-    inside = target and target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if inside and target else url_for("tasks.inbox")
+    """Where to go on: only to a page of this house.
+
+    Browsers drop control characters and read a backslash as a slash, so neither may stand in the address.
+    """
+    if target and target.startswith("/") and not target.startswith("//") and _plain(target):
+        return target
+    return url_for("tasks.inbox")
+
+
+def _plain(address: str) -> bool:
+    return all(sign.isprintable() and sign not in " \\" for sign in address)
 
 
 def page_number() -> int:

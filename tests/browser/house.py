@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.cases import queries, steps
 from app.cases.steps import Step
@@ -63,13 +63,20 @@ class LiveHouse:
         return case
 
 
+class _Silent(WSGIRequestHandler):
+    """Keeps the list of requests out of the reports of failed tests."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        return
+
+
 @contextmanager
 def living(settings: Settings) -> Iterator[LiveHouse]:
     """Serve the application of `settings` on a free port of this machine until the test is over."""
     database = Database(settings)
     app = create_app(settings, database)
     house = House(app, database)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

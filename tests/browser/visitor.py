@@ -1,17 +1,29 @@
 """A person at the browser: signs in, opens pages, fills in forms; what breaks on a page is written down."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from app.agencies.demo import PASSWORD
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 15_000  # milliseconds, for a busy machine
+expect.set_options(timeout=PATIENCE)
 LISTEN = """
 document.addEventListener('securitypolicyviolation', (event) => {
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
 });
+"""
+COMPLETE = """
+async (answers) => {
+  const { completeUrl } = JSON.parse(document.getElementById('task-data').textContent);
+  const token = document.querySelector('meta[name="csrf-token"]').content;
+  const headers = { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRFToken': token };
+  const answer = await fetch(completeUrl, { method: 'POST', headers, body: JSON.stringify({ answers }) });
+  return answer.json();
+}
 """
 REFUSED = "Failed to load resource: the server responded with a status of"
 
@@ -33,6 +45,7 @@ class Visitor:
             is_mobile=phone,
             reduced_motion="reduce",
         )
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(LISTEN)
         visitor = cls(url, context.new_page())
         visitor.page.on("console", visitor._hear)
@@ -57,7 +70,7 @@ class Visitor:
     def ready(self) -> Page:
         expect(self.page.locator("main")).to_be_visible()
         if self.page.locator("#form, [data-diagram]").count():
-            expect(self.page.locator("body[data-ready=yes]")).to_be_attached(timeout=15_000)
+            expect(self.page.locator("body[data-ready=yes]")).to_be_attached()
         return self.page
 
     def sign_in(self, username: str) -> None:
@@ -67,22 +80,28 @@ class Visitor:
         page.locator("main button[type=submit]").click()
         expect(page.locator(".top-nav")).to_be_visible()
 
-    def question(self, label: str) -> Locator:
-        """The field of a form that asks this."""
-        named = self.page.locator(".fjs-form-field-label", has_text=label).first
-        return self.page.locator(".fjs-form-field").filter(has=named).last
+    def take(self, step: str, button: str) -> None:
+        """Take a free step from the unit's list."""
+        self.go("/tasks/?view=unit")
+        self.page.get_by_role("button", name=f"{button} {step}").first.click()
+        self.ready()
 
-    def choose(self, label: str, option: str) -> None:
-        """Click a radio button or a box."""
-        self.question(label).get_by_label(option, exact=True).check()
+    def choose(self, question: str, option: str) -> None:
+        """Click one of the answers of a question."""
+        self.page.get_by_role("radiogroup", name=question).get_by_label(option, exact=True).check()
 
-    def pick(self, label: str, option: str) -> None:
-        """Open a list and click an option."""
-        field = self.question(label)
-        field.locator(".fjs-input-group").click()
-        field.locator(".fjs-dropdownlist-item", has_text=option).first.click()
+    def pick(self, question: str, option: str) -> None:
+        """Open the list of a question and click an answer."""
+        self.page.get_by_label(question).click()
+        self.page.locator(".fjs-dropdownlist-item", has_text=option).first.click()
 
-    def write(self, label: str, text: str) -> None:
-        """Click into a field and type."""
-        self.question(label).locator("input, textarea").first.click()
+    def write(self, question: str, text: str) -> None:
+        """Click into the field of a question and type; Tab leaves it, as most people do."""
+        self.page.get_by_label(question).first.click()
         self.page.keyboard.type(text)
+        self.page.keyboard.press("Tab")
+
+    def send(self, answers: Mapping[str, object]) -> None:
+        """Complete the step that is open on the page as its script does, without filling in the form."""
+        follow = self.page.evaluate(COMPLETE, dict(answers))
+        self.go(follow["next"])

@@ -69,7 +69,8 @@ class Drawing {
     this.trail = [...trail.filter((step) => step !== id), id];
     this.frame.querySelector('[data-broken]').hidden = true;
     try {
-      await this.viewer.importXML(await this.text(id));
+      const { warnings } = await this.viewer.importXML(await this.text(id));
+      this.frame.dataset.warnings = warnings.map(({ message }) => message).join('\n');
       await this.openDiagramOf(id);
     } catch (error) {
       console.error(error);
