@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine
@@ -20,6 +21,9 @@ from app.config import Settings
 from app.db import Database
 from app.factory import create_app
 from tests.people import Person
+
+hypothesis.settings.register_profile("ihala", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("ihala")
 
 NOW = datetime(2026, 3, 1, 7, 0, tzinfo=UTC)
 """A Sunday morning in Bahrain: a working day before a quiet week."""
