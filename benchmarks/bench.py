@@ -100,17 +100,21 @@ def _length(house: House, key: str) -> int:
 
 
 def _loops(house: House, floor: Floor, amount: Amount) -> dict[str, Samples]:
-    """One case with a branch that loops, while a second branch stays open all the time."""
-    case_id, found, completed = house.open_case(LOOPING), {}, 0
+    """Cases with a branch that has looped so often, while a second stays open; measured in turn."""
+    cases = {rounds: _looped(house, rounds) for rounds in amount.rounds}
+    found = {rounds: Samples() for rounds in cases}
+    for _ in range(amount.cases):
+        for rounds, case_id in cases.items():
+            _sample(house, floor, case_id, found[rounds], leave=WATCH, ready=False)
+    return {f"loop{rounds}": samples for rounds, samples in found.items()}
+
+
+def _looped(house: House, rounds: int) -> int:
+    case_id = house.open_case(LOOPING)
     while house.take(case_id, leave=WATCH)[1].element_id != LOOP:
         house.bring_on(case_id, 1, leave=WATCH)
-    for rounds in amount.rounds:
-        house.bring_on(case_id, 2 * rounds - completed, leave=WATCH, ready=False)
-        samples = found[f"loop{rounds}"] = Samples()
-        for _ in range(amount.cases):
-            _sample(house, floor, case_id, samples, leave=WATCH, ready=False)
-        completed = 2 * rounds + amount.cases
-    return found
+    house.bring_on(case_id, 2 * rounds, leave=WATCH, ready=False)
+    return case_id
 
 
 def _sample(

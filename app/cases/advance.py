@@ -13,6 +13,7 @@ from app.agencies.choice import Choice, choose_unit
 from app.cases.hand import CaseInHand
 from app.definitions.queries import Procedure
 from app.engine import OpenTask, Snapshot
+from app.engine.state import waiting
 from app.errors import Conflict, say
 from app.models import OPEN, CaseUnit, Progress, UserTask
 
@@ -37,9 +38,11 @@ def apply(
     The step that caused it is finished by its command before. Raises Conflict when a case would close while a
     referral is unanswered (BRIEF 6.6, line 1).
     """
-    if len(snapshot.gone) > (task_id is not None):
-        _cancel_steps(session, case, snapshot, now)
-    fresh = [task for task in snapshot.open if task.id in snapshot.fresh]
+    before = waiting(case.state)
+    gone = before - {task.id for task in snapshot.open}
+    if len(gone) > (task_id is not None):
+        _cancel_steps(session, case, snapshot, gone, now)
+    fresh = [task for task in snapshot.open if task.id not in before]
     if fresh:
         _open_steps(session, case, procedure, fresh, now)
     _move_head(case, snapshot, now)
@@ -61,12 +64,14 @@ _OPEN_STEP = insert(UserTask)
 _PROGRESS = insert(Progress)
 
 
-def _cancel_steps(session: Session, case: CaseInHand, snapshot: Snapshot, now: datetime) -> None:
+def _cancel_steps(
+    session: Session, case: CaseInHand, snapshot: Snapshot, gone: frozenset[str], now: datetime
+) -> None:
     """Steps that somebody else's act, a timer or the end of the case took away."""
-    gone = session.connection().execute(_GONE, {"case": case.id, "gone": list(snapshot.gone)}).all()
-    _refuse_open_referrals(snapshot, gone)
-    if gone:
-        session.connection().execute(_CANCEL, [{"row": row.id, "at": now} for row in gone])
+    rows = session.connection().execute(_GONE, {"case": case.id, "gone": list(gone)}).all()
+    _refuse_open_referrals(snapshot, rows)
+    if rows:
+        session.connection().execute(_CANCEL, [{"row": row.id, "at": now} for row in rows])
 
 
 def _refuse_open_referrals(snapshot: Snapshot, gone: Sequence[Any]) -> None:

@@ -152,11 +152,11 @@ class CasePage:
         acting = {t.party: t.unit for t in self.steps if t.party}
         may_change = policy.may_choose_unit(self.user) and not self.case.closed_at
         for code in sorted(acting.keys() | chosen.keys()):
-            party = self.reference.parties[code]
+            party = self.reference.parties.get(code)
             unit = chosen.get(code) or acting[code]
             yield {
                 "party": code,
-                "party_name": local(party),
+                "party_name": local(party) if party else code,
                 "unit_name": self.unit_name(unit),
                 "rule_text": _("Chosen by hand") if code in chosen else _("Chosen by rule"),
                 "may_change": may_change,

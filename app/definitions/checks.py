@@ -19,7 +19,31 @@ def problems(key: str, drawings: Mapping[str, bytes], form_files: Mapping[str, b
     if any(p.severity == "error" for p in found):
         return found
     model = engine.read(drawings[key], called)
-    return (*found, *_form_problems(model, form_files))
+    return (*found, *_too_long(model), *_form_problems(model, form_files))
+
+
+def _too_long(model: ProcessModel) -> Iterator[Problem]:
+    """What no column of the tables could hold would stop a case in the middle of its way."""
+    for (process, element), step in model.steps.items():
+        name = model.process_names[process]
+        room = {
+            80: (process, element, step.differs_from),
+            200: (step.name, step.name_ar, name.name, name.name_ar),
+            30: (step.status,),
+            20: (step.party, step.unit, step.role, model.category),
+            3: (step.stage,),
+        }
+        for signs, texts in room.items():
+            for text in texts:
+                if len(text or "") > signs:
+                    yield Problem(
+                        element,
+                        "too-long",
+                        "error",
+                        say(
+                            '"%(text)s" is longer than %(count)s signs.', text=(text or "")[:60], count=signs
+                        ),
+                    )
 
 
 def _form_problems(model: ProcessModel, form_files: Mapping[str, bytes]) -> Iterator[Problem]:

@@ -156,16 +156,10 @@ class Passed:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The engine's answer to one act: the state to keep and what it means.
-
-    Of the user tasks, `open` are all that wait now; `fresh` those among them that this act opened, by id, and
-    `gone` those that waited before it and do not any more.
-    """
+    """The engine's answer to one act: the state to keep and what it means."""
 
     state: bytes
     open: tuple[OpenTask, ...]
-    fresh: frozenset[str]
-    gone: frozenset[str]
     passed: tuple[Passed, ...]
     positions: tuple[Place, ...]
     statuses: tuple[str, ...]

@@ -73,15 +73,12 @@ class Report:
         """The answer of the engine; `state` when it is known to be unchanged."""
         running, waiting = self.running, open_tasks(self.running)
         opened = tuple(self._open(task) for task in waiting)
-        now = {task.id for task in waiting}
         for task, seen in zip(waiting, opened, strict=True):
             if task.id not in self.before and seen.step.status:
                 self._statuses.append(seen.step.status)
         return Snapshot(
             state=state or states.encode(running),
             open=opened,
-            fresh=frozenset(task_id.hex for task_id in now - self.before),
-            gone=frozenset(task_id.hex for task_id in self.before - now),
             passed=tuple(self._passed),
             positions=tuple(self._positions()),
             statuses=tuple(self._statuses),

@@ -85,9 +85,7 @@ def _same(one: object, other: object) -> bool:
 
 def decode(state: bytes, workflow: Any) -> Any:
     """Put a stored state into a fresh instance of its specification; raises StateUnknown."""
-    if state[:1] != FORMAT:
-        raise StateUnknown
-    whole = orjson.loads(state[1:])
+    whole = _whole(state)
     _restore(workflow, whole["t"])
     for short, name, level in whole["s"]:
         parent_id = _long(short)
@@ -97,6 +95,26 @@ def decode(state: bytes, workflow: Any) -> Any:
         caller = workflow.get_task_from_id(parent_id)
         process.completed_event.connect(caller.task_spec._on_subworkflow_completed, caller)
     return workflow
+
+
+def waiting(state: bytes) -> frozenset[str]:
+    """The ids of the user tasks that wait in a stored state; none in that of a case that has not begun.
+
+    A stored token that is ready is always a user task: whatever runs by itself has run before it was stored.
+    """
+    if not state:
+        return frozenset()
+    whole = _whole(state)
+    levels = [whole["t"], *(level for _, _, level in whole["s"])]
+    rows = (row for level in levels if not level.get("c") for row in level["r"])
+    return frozenset(_long(row[0]).hex for row in rows if row[2] == TaskState.READY)
+
+
+def _whole(state: bytes) -> dict[str, Any]:
+    if state[:1] != FORMAT:
+        raise StateUnknown
+    whole: dict[str, Any] = orjson.loads(state[1:])
+    return whole
 
 
 def _restore(workflow: Any, level: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from app import access
 from app.agencies import queries as agencies
+from app.calendar import Calendar
 from app.cases import steps
 from app.cases.steps import Step
 from app.db import Database
@@ -41,7 +42,8 @@ def pages(database: Database) -> Blueprint:
             found = queries.inbox(
                 session, current_user, view=view, filters=filters, page=page_number(), now=moment()
             )
-            rows = [_row(session, row) for row in found.rows]
+            calendar = agencies.reference(session).calendar
+            rows = [_row(calendar, row) for row in found.rows]
         paging = {"number": found.number, "pages": found.pages, "total": found.total}
         return render_template(
             "tasks/inbox.html", rows=rows, view=view, counts=found.counts, filters=filters, page=paging
@@ -87,7 +89,7 @@ def _deeds(room: Blueprint, database: Database) -> None:
     @room.post("/tasks/<int:task_id>/reassign")
     def reassign(task_id: int) -> Any:
         text = request.form.get("colleague", "")
-        to = int(text) if text.isdecimal() and len(text) < 12 else 0
+        to = int(text) if text.isdecimal() and len(text) < 10 else 0
         _do(database, lambda session: commands.reassign(session, current_user, task_id, to, now=moment()))
         flash(_("The step was given to your colleague."), "success")
         return redirect(url_for("tasks.inbox"))
@@ -153,8 +155,8 @@ def _visible(session: Any, task_id: int) -> Step:
     return step
 
 
-def _row(session: Any, row: Any) -> dict[str, Any]:
-    now, calendar = moment(), agencies.reference(session).calendar
+def _row(calendar: Calendar, row: Any) -> dict[str, Any]:
+    now = moment()
     overdue = bool(row.due_at and row.due_at < now)
     soon = bool(row.due_at and not overdue and (row.due_at - now).total_seconds() < 3600 * queries.SOON_HOURS)
     return {

@@ -3,14 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask, g
 from sqlalchemy import select
 
-from app import audit
+from app import audit, engine
 from app.cases import steps
 from app.cases.steps import Step
 from app.db import Database
@@ -20,25 +20,10 @@ from app.models import Case, Progress
 from tests.answers import answers_for
 from tests.conftest import NOW
 from tests.journeys.agencies import Agencies
+from tests.journeys.script import Script
 from tests.people import Person
 
 LONGEST = 250
-
-
-@dataclass(frozen=True)
-class Script:
-    """What the people of a case answer, and how it must end.
-
-    `answers` goes by variable, fact or field; `"L12.name"` holds only for that step, or inside that call. A tuple
-    gives one answer after another, the last one for good. `skipped` names steps recorded as not obtained,
-    as `"L12.answer"` where they lie inside a call; `units` are units that the custodian chooses by hand.
-    """
-
-    outcome: str
-    answers: Mapping[str, Any] = field(default_factory=dict)
-    skipped: frozenset[str] = frozenset()
-    units: Mapping[str, str] = field(default_factory=dict)
-    status: str = "closed"
 
 
 @dataclass(frozen=True)
@@ -85,7 +70,7 @@ class _Journey:
             step = steps.step(session, first)
             assert step
             self.case_id = step.case_id
-            self.forms = definitions.procedure(session, self._case(session).definition_id).forms
+            self.procedure = definitions.procedure(session, self._case(session).definition_id)
 
     def choose_units(self, officer: Person) -> None:
         with self.database.reading() as session:
@@ -127,8 +112,13 @@ class _Journey:
         return session.get_one(Case, self.case_id)
 
     def _open_steps(self) -> list[Step]:
+        """The steps that wait, which must be those of the engine."""
         with self.database.reading() as session:
-            return [s for s in steps.steps_of(session, self.case_id) if s.is_open]
+            found = [s for s in steps.steps_of(session, self.case_id) if s.is_open]
+            state = self._case(session).state
+        standing = engine.current(self.procedure.model, state, now=self.house.now)
+        assert sorted(step.engine_id for step in found) == sorted(task.id for task in standing.open)
+        return found
 
     def _wait_for_a_timer(self) -> bool:
         with self.database.reading() as session:
@@ -162,7 +152,7 @@ class _Journey:
     def _answers(self, step: Step) -> dict[str, Any]:
         if step.form_id is None:
             return {}
-        form = self.forms[step.form_id]
+        form = self.procedure.forms[step.form_id]
         names = [n for f in form.fields for n in (f.variable, f.fact, f.key) if n]
         wanted = {}
         for name in dict.fromkeys(names):

@@ -1,6 +1,8 @@
 /** Names on the drawing in the language of the page: ihala:nameAr takes the place of name. */
 
-/** Just enough of urn:ihala:bpmn:1 to read Arabic names; the server reads the rest. */
+const attributes = (...names) => names.map((name) => ({ name, type: 'String', isAttr: true }));
+
+/** The words of urn:ihala:bpmn:1. The page reads only Arabic names; a word that is not listed here is a warning. */
 export const ihala = {
   name: 'Ihala',
   prefix: 'ihala',
@@ -10,12 +12,18 @@ export const ihala = {
     {
       name: 'Named',
       extends: ['bpmn:BaseElement'],
-      properties: [{ name: 'nameAr', type: 'String', isAttr: true }],
+      properties: attributes('nameAr', 'category', 'reference', 'party', 'status'),
     },
-    { name: 'Step', superClass: ['Element'] },
-    { name: 'Clock', superClass: ['Element'] },
-    { name: 'Escalation', superClass: ['Element'] },
-    { name: 'Variable', superClass: ['Element'] },
+    {
+      name: 'Step',
+      superClass: ['Element'],
+      properties: attributes(
+        'stage', 'form', 'unit', 'party', 'role', 'differsFrom', 'sensitivity', 'answers', 'skippable',
+      ),
+    },
+    { name: 'Clock', superClass: ['Element'], properties: attributes('amount', 'unit', 'pausable') },
+    { name: 'Escalation', superClass: ['Element'], properties: attributes('after', 'to') },
+    { name: 'Variable', superClass: ['Element'], properties: attributes('name', 'type', 'values', 'initial') },
   ],
 };
 
