@@ -143,8 +143,3 @@ def may_reveal(
 def may_reveal_name(user: Member) -> bool:
     """Whether the name of a person whose case one may know is shown: to those who work on cases."""
     return user.role in WORKING_ROLES
-
-
-def may_see_audit(user: Member) -> bool:
-    """Supervisor and auditor of the custodian (BRIEF appendix C)."""
-    return user.is_custodian and user.role in ("supervisor", "auditor")

@@ -135,6 +135,7 @@ def done_context(session: Session, user: Member, step: Step, now: datetime) -> d
             "name_ar": task.name_ar,
             "unit_name": local(reference.units[task.unit]),
             "due_text": due_text(reference.calendar, task.due_at, task.clock_unit, now),
+            "overdue": bool(task.due_at and task.due_at < now),
         }
         fresh = step.finished_at is not None and task.opened_at >= step.finished_at
         if policy.may_see_all_cases(user) or task.unit == user.unit:

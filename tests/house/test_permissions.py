@@ -122,7 +122,6 @@ def test_each_role_of_the_custodian_may_what_its_work_needs(role: str) -> None:
     team = role in ("caseworker", "supervisor")
     assert policy.may_open_case(user) == policy.may_choose_unit(user) == team
     assert policy.may_see_all_cases(user) == (role != "administrator")
-    assert policy.may_see_audit(user) == (role in ("supervisor", "auditor"))
     works = role in ("caseworker", "medical", "legal", "supervisor")
     assert policy.may_reveal_name(user) == works
     reveal = {
@@ -142,7 +141,6 @@ def test_no_role_of_another_unit_opens_cases_or_sees_what_is_not_its_own(role: s
     assert not policy.may_open_case(user)
     assert not policy.may_choose_unit(user)
     assert not policy.may_see_all_cases(user)
-    assert not policy.may_see_audit(user)
     assert not policy.may_see_answers(user, "EPC", shares_call=False)
     works = role in ("caseworker", "medical", "legal", "supervisor")
     assert policy.may_see_answers(user, "EPC", shares_call=True) == (role != "administrator")
