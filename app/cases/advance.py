@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from app import db
 from app.agencies import queries as agencies
 from app.agencies.choice import Choice, choose_unit
 from app.cases.hand import CaseInHand
@@ -60,18 +61,18 @@ _CANCEL = (
     .values(state="cancelled", finished_at=bindparam("at"), draft=None)
 )
 _CHOSEN = select(CaseUnit.party, CaseUnit.call_id, CaseUnit.unit).where(CaseUnit.case_id == bindparam("case"))
-_OPEN_STEP = insert(UserTask)
-_PROGRESS = insert(Progress)
+_OPEN_STEP = insert(UserTask).inline()  # nobody asks for their numbers
+_PROGRESS = insert(Progress).inline()
 
 
 def _cancel_steps(
     session: Session, case: CaseInHand, snapshot: Snapshot, gone: frozenset[str], now: datetime
 ) -> None:
     """Steps that somebody else's act, a timer or the end of the case took away."""
-    rows = session.connection().execute(_GONE, {"case": case.id, "gone": list(gone)}).all()
+    rows = db.link(session).execute(_GONE, {"case": case.id, "gone": list(gone)}).all()
     _refuse_open_referrals(snapshot, rows)
     if rows:
-        session.connection().execute(_CANCEL, [{"row": row.id, "at": now} for row in rows])
+        db.link(session).execute(_CANCEL, [{"row": row.id, "at": now} for row in rows])
 
 
 def _refuse_open_referrals(snapshot: Snapshot, gone: Sequence[Any]) -> None:
@@ -90,14 +91,20 @@ def _refuse_open_referrals(snapshot: Snapshot, gone: Sequence[Any]) -> None:
 def _open_steps(
     session: Session, case: CaseInHand, procedure: Procedure, fresh: list[OpenTask], now: datetime
 ) -> None:
-    rows = session.connection().execute(_CHOSEN, {"case": case.id})
-    chosen = {(row.party, row.call_id): row.unit for row in rows}
-    reference = agencies.reference(session)
+    chosen = _chosen_units(session, case)
+    reference = agencies.reference(session, case.reference_revision)
     steps = [
         _step_row(case, procedure, task, unit_for(reference, case, task, chosen, now), reference, now)
         for task in fresh
     ]
-    session.connection().execute(_OPEN_STEP, steps)
+    db.link(session).execute(_OPEN_STEP, steps)
+
+
+def _chosen_units(session: Session, case: CaseInHand) -> dict[tuple[str, str], str]:
+    if not case.has_chosen_units:
+        return {}
+    rows = db.link(session).execute(_CHOSEN, {"case": case.id})
+    return {(row.party, row.call_id): row.unit for row in rows}
 
 
 def unit_for(
@@ -180,7 +187,7 @@ def _note_progress(
     now: datetime,
 ) -> None:
     passed = [[p.process_id, p.element_id] for p in snapshot.passed]
-    session.connection().execute(
+    db.link(session).execute(
         _PROGRESS,
         {
             "case_id": case.id,

@@ -1,16 +1,19 @@
 """A case in hand: its row, locked first, with the changes of one act kept together until they are written once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Update, bindparam, select, update
+from sqlalchemy import Select, Update, bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
 from app import db
+from app.cases import steps
+from app.cases.steps import Step
 from app.errors import Conflict, NotFound, say
-from app.models import Case, Person, UserTask
+from app.models import Case, CaseUnit, Person, ReferenceRevision, UserTask
 from app.sealing import PersonKey
 
 HEAD = (
@@ -37,6 +40,7 @@ HEAD = (
     "audit_head",
 )
 GONE = say("There is no such case, or it is not for you.")
+STEP_GONE = say("There is no such step, or it is not for you.")
 
 
 @dataclass
@@ -65,6 +69,8 @@ class CaseInHand:
     audit_seq: int
     audit_head: str
     key: PersonKey
+    reference_revision: int
+    has_chosen_units: bool
     _changed: set[str] = field(default_factory=set, repr=False)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -82,13 +88,25 @@ class CaseInHand:
         return self.closed_at is not None
 
 
-_COLUMNS = [getattr(Case, name) for name in HEAD]
-_ROW: Select[Any] = select(*_COLUMNS, Person.data_key).join(Person, Person.id == Case.person_id)
+_ROW: Select[Any] = (
+    select(
+        *(getattr(Case, name) for name in HEAD),
+        Person.data_key,
+        select(ReferenceRevision.number).scalar_subquery(),
+        exists().where(CaseUnit.case_id == Case.id),
+    )
+    .select_from(Case)
+    .join(Person, Person.id == Case.person_id)
+)
 _BY_ID = _ROW.where(Case.id == bindparam("wanted")).with_for_update(of=Case)
 _BY_NUMBER = _ROW.where(Case.number == bindparam("wanted")).with_for_update(of=Case)
-_BY_TASK = _ROW.where(
-    Case.id == select(UserTask.case_id).where(UserTask.id == bindparam("wanted")).scalar_subquery()
-).with_for_update(of=Case)
+_WITH_STEP = (
+    _ROW.add_columns(*steps.COLUMNS)
+    .join(UserTask, UserTask.case_id == Case.id)
+    .where(UserTask.id == bindparam("wanted"))
+    .with_for_update(of=[Case, UserTask])  # in this order: whoever waits, waits for the case
+)
+_WIDTH = len(HEAD) + 3
 
 
 def lock(session: Session, case_id: int) -> CaseInHand:
@@ -101,18 +119,32 @@ def lock_by_number(session: Session, number: str) -> CaseInHand:
     return _take(session, _BY_NUMBER, number)
 
 
-def lock_by_task(session: Session, task_id: int) -> CaseInHand:
-    """Take the case of a step in hand before the step is read; raises NotFound."""
-    return _take(session, _BY_TASK, task_id)
+def lock_with_step(session: Session, task_id: int) -> tuple[CaseInHand, Step]:
+    """Take the case of a step in hand, and the step as it stands once nobody else can change it.
+
+    Raises NotFound.
+    """
+    row = db.link(session).execute(_WITH_STEP, {"wanted": task_id}).one_or_none()
+    if row is None:
+        raise NotFound(STEP_GONE)
+    return _in_hand(session, row[:_WIDTH]), Step(*row[_WIDTH:])
 
 
 def _take(session: Session, statement: Select[Any], wanted: object) -> CaseInHand:
-    row = session.connection().execute(statement, {"wanted": wanted}).one_or_none()
+    row = db.link(session).execute(statement, {"wanted": wanted}).one_or_none()
     if row is None:
         raise NotFound(GONE)
-    values = dict(row._mapping)
-    key = db.vault(session).open(values.pop("data_key"))
-    return CaseInHand(**values, key=key)
+    return _in_hand(session, row)
+
+
+def _in_hand(session: Session, row: Sequence[Any]) -> CaseInHand:
+    *head, data_key, revision, has_chosen = row
+    return CaseInHand(
+        **dict(zip(HEAD, head, strict=True)),
+        key=db.vault(session).open(data_key),
+        reference_revision=revision or 0,
+        has_chosen_units=bool(has_chosen),
+    )
 
 
 def keep(session: Session, case: CaseInHand) -> None:
@@ -120,7 +152,7 @@ def keep(session: Session, case: CaseInHand) -> None:
     before, names = case.revision, frozenset(case._changed)
     values = {f"new_{name}": getattr(case, name) for name in names}
     known = {"row": case.id, "before": before, "new_revision": before + 1}
-    done = session.connection().execute(_writing(names), known | values)
+    done = db.link(session).execute(_writing(names), known | values)
     if done.rowcount != 1:
         raise Conflict(say("Someone else has just changed this case. Open it again and repeat what you did."))
     case.revision = before + 1

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from app import db
 from app.models import UserTask
 from app.sealing import PersonKey
 
@@ -82,20 +83,20 @@ class Step:
         return key.unseal(f"{what}:{self.id}", sealed) if sealed else None
 
 
-_ONE = select(*(getattr(UserTask, name) for name in _STEP)).where(UserTask.id == bindparam("wanted"))
+COLUMNS = [getattr(UserTask, name) for name in _STEP]
+_ONE = select(*COLUMNS).where(UserTask.id == bindparam("wanted"))
 
 
 def step(session: Session, task_id: int) -> Step | None:
-    """A step by id. Whoever means to write takes the case in hand first."""
-    row = session.connection().execute(_ONE, {"wanted": task_id}).one_or_none()
-    return Step(**row._mapping) if row else None
+    """A step by id, for reading. Whoever means to write takes it in hand with its case (`hand.lock_with_step`)."""
+    row = db.link(session).execute(_ONE, {"wanted": task_id}).one_or_none()
+    return Step(*row) if row else None
 
 
 def steps_of(session: Session, case_id: int) -> list[Step]:
     """Every step a case has had, in the order they were opened."""
-    columns = [getattr(UserTask, name) for name in _STEP]
-    rows = session.execute(select(*columns).where(UserTask.case_id == case_id).order_by(UserTask.id))
-    return [Step(**row._mapping) for row in rows]
+    rows = session.execute(select(*COLUMNS).where(UserTask.case_id == case_id).order_by(UserTask.id))
+    return [Step(*row) for row in rows]
 
 
 def last_done_by(session: Session, case_id: int, element_id: str) -> int | None:

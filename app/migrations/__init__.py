@@ -7,6 +7,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine
 
+from app import db
+
 
 def _config() -> Config:
     config = Config()
@@ -27,6 +29,6 @@ def downgrade(engine: Engine, to: str) -> None:
 def _run(engine: Engine, deed: Callable[[Config, str], None], to: str) -> None:
     config = _config()
     with engine.connect() as connection:
-        config.attributes["connection"] = connection
+        config.attributes["connection"] = db.begin(connection, writing=True)
         deed(config, to)
         connection.commit()

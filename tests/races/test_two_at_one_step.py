@@ -6,11 +6,15 @@ from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
+from app.cases import hand
 from app.db import Database
+from app.models import UserTask
 from tests.people import Person
-from tests.races.racing import Pair, Racecourse, at_once, harmed
+from tests.races.racing import LATER, Pair, Racecourse, at_once, harmed
 
 PAIRS = 40
 ONE_EACH = Pair(won=1, refused=1)
@@ -41,6 +45,20 @@ def test_two_steps_of_one_case_completed_at_once_are_both_done_and_open_the_next
         assert at_once(course.database, [course.complete(step) for step in both]) == Pair(won=2, refused=0)
         assert course.open_step(case_id).element_id == "L04"
         assert harmed(course.database, [case_id]) == []
+
+
+def test_who_claims_a_step_waits_for_its_case_and_never_holds_the_step_meanwhile(course: Racecourse) -> None:
+    """As a timer does, the other act takes the case first and writes to its steps afterwards."""
+
+    def postpone(session: Session) -> None:
+        case = hand.lock(session, case_id)
+        session.execute(update(UserTask).where(UserTask.case_id == case.id).values(due_at=LATER))
+
+    for _ in range(PAIRS):
+        case_id, _ = course.race_to_complete()
+        step = course.open_step(case_id)
+        ended = at_once(course.database, [course.claim(step, course.officer), postpone])
+        assert ended == Pair(won=2, refused=0)
 
 
 def test_over_http_the_one_who_is_too_late_reads_409(app: Flask, course: Racecourse) -> None:
