@@ -1,16 +1,17 @@
-"""The audit line: written by the command that did the deed, in the same transaction, chained by hashes."""
+"""The audit line: written by the command that did the deed, in the same transaction, chained by keyed digests."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Protocol
 
 import orjson
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from app import db
 from app.models import AuditChain, AuditEvent, Case
+from app.sealing import Vault
 
 START = "0" * 64
 HOUSE = "house"
@@ -27,16 +28,12 @@ class Chain(Protocol):
 
 
 class HouseChain:
-    """The chain of acts that belong to no case; its row is locked until the transaction ends."""
+    """The chain of acts that belong to no case; its row, made with the tables, is locked until the end."""
 
     chain = HOUSE
 
     def __init__(self, session: Session) -> None:
-        row = session.get(AuditChain, HOUSE, with_for_update=True)
-        if row is None:
-            row = AuditChain(name=HOUSE, audit_seq=0, audit_head=START)
-            session.add(row)
-        self._row = row
+        self._row = row = session.get_one(AuditChain, HOUSE, with_for_update=True)
         self.audit_seq, self.audit_head = row.audit_seq, row.audit_head
 
     def keep(self) -> None:
@@ -49,8 +46,10 @@ def record(
     """Add one line to `chain` and move its end; `facts` are ids, element ids and keyed digests only."""
     text = orjson.dumps(facts, option=orjson.OPT_SORT_KEYS).decode()
     chain.audit_seq += 1
-    chain.audit_head = _head(chain.audit_head, chain.chain, chain.audit_seq, at, actor_id, act, text)
-    session.connection().execute(
+    chain.audit_head = _head(
+        db.vault(session), chain.audit_head, chain.chain, chain.audit_seq, at, actor_id, act, text
+    )
+    db.link(session).execute(
         _INSERT,
         {
             "chain": chain.chain,
@@ -71,12 +70,20 @@ def record_house(session: Session, actor_id: int | None, act: str, *, at: dateti
     chain.keep()
 
 
-_INSERT = insert(AuditEvent.__table__)  # type: ignore[arg-type]
+_INSERT = insert(AuditEvent).inline()  # nobody asks for its number
 
 
-def _head(before: str, chain: str, seq: int, at: datetime, actor_id: int | None, act: str, facts: str) -> str:
-    line = orjson.dumps([before, chain, seq, at.timestamp(), actor_id, act, facts])
-    return sha256(line).hexdigest()
+def _head(
+    vault: Vault,
+    before: str,
+    chain: str,
+    seq: int,
+    at: datetime,
+    actor_id: int | None,
+    act: str,
+    facts: str,
+) -> str:
+    return vault.chain_digest(orjson.dumps([before, chain, seq, at.timestamp(), actor_id, act, facts]))
 
 
 @dataclass(frozen=True)
@@ -88,8 +95,23 @@ class Broken:
     why: str
 
 
+def is_of_this_key(session: Session) -> bool:
+    """Whether the audit is empty or any chain begins with a line that this installation's key has written."""
+    vault, empty = db.vault(session), True
+    for line in session.scalars(select(AuditEvent).where(AuditEvent.seq == 1)).yield_per(1000):
+        if line.head == _expected(vault, START, line):
+            return True
+        empty = False
+    return empty
+
+
+def _expected(vault: Vault, before: str, line: AuditEvent) -> str:
+    return _head(vault, before, line.chain, line.seq, line.at, line.actor_id, line.act, line.facts)
+
+
 def verify(session: Session) -> Iterator[Broken]:
     """Walk every chain from its start and compare its end with what case or house remember."""
+    vault = db.vault(session)
     ends: dict[str, tuple[int, str]] = {}
     broken: set[str] = set()
     lines = session.execute(select(AuditEvent).order_by(AuditEvent.chain, AuditEvent.seq)).scalars()
@@ -98,8 +120,7 @@ def verify(session: Session) -> Iterator[Broken]:
         ends[line.chain] = (line.seq, line.head)
         if line.chain in broken:
             continue
-        expected = _head(head, line.chain, line.seq, line.at, line.actor_id, line.act, line.facts)
-        if line.seq != seq + 1 or line.head != expected:
+        if line.seq != seq + 1 or line.head != _expected(vault, head, line):
             broken.add(line.chain)
             yield Broken(line.chain, line.seq, "a line is missing" if line.seq != seq + 1 else "altered")
     yield from _compare_ends(session, ends, broken)

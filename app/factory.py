@@ -32,7 +32,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
 
     def load(name: str) -> Member | None:
         with database.reading() as session:
-            return agencies.load_member(session, name)
+            return agencies.signed_in(session, name)
 
     def remember(user: Member, code: str) -> None:
         with database.unit_of_work() as session:

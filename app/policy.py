@@ -9,7 +9,10 @@ WORKING_ROLES = ("caseworker", "medical", "legal", "supervisor")
 
 @dataclass(frozen=True)
 class Member:
-    """The signed-in person, as every command and query sees them."""
+    """A person with an open account, as every command and query sees them.
+
+    `language` is None until one was chosen; `session_id` names the sign-in of who acts, and is empty for others.
+    """
 
     id: int
     username: str
@@ -20,16 +23,16 @@ class Member:
     unit_name_ar: str
     party: str
     role: str
-    language: str
-    epoch: int
+    language: str | None
+    session_id: str = ""
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
 
     def get_id(self) -> str:
-        """The session's name of this account: it stops to match when every session is ended at once."""
-        return f"{self.id}.{self.epoch}"
+        """What the cookie holds: not the account but this one sign-in, so that it can be ended alone."""
+        return self.session_id
 
     @property
     def is_custodian(self) -> bool:

@@ -44,6 +44,7 @@ class Vault:
         self._wrapping = AESGCM(_derive(data_key, b"wrapping"))
         self._searching = _derive(data_key, b"searching")
         self._auditing = _derive(data_key, b"auditing")
+        self._chaining = _derive(data_key, b"chaining")
 
     def new_key(self) -> bytes:
         """A fresh data key for one person, wrapped for storage."""
@@ -57,6 +58,10 @@ class Vault:
     def audit_digest(self, value: object) -> str:
         """A keyed digest that proves a value without telling it."""
         return hmac.new(self._auditing, orjson.dumps(value, option=orjson.OPT_SORT_KEYS), sha256).hexdigest()
+
+    def chain_digest(self, line: bytes) -> str:
+        """What ties a line of the audit to the one before it; only who holds the key can write the next."""
+        return hmac.digest(self._chaining, line, "sha256").hex()
 
     def name_tokens(self, name: str) -> frozenset[str]:
         """One keyed digest for each word of a name, equal for spellings that differ only in form."""

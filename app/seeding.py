@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from app import audit
 from app.agencies import directory
 from app.calendar import bahrain_holidays
 from app.definitions import commands as definitions
@@ -17,7 +18,11 @@ YEARS_AHEAD = 3
 
 
 def seed(session: Session, *, now: datetime) -> list[str]:
-    """Load what is missing; what is there stays as it is. Gives back a line for each thing that serves now."""
+    """Load what is missing; what is there stays as it is. Gives back a line for each thing that serves now.
+
+    Of two who seed at once, the second waits and then finds what the first has loaded.
+    """
+    audit.HouseChain(session)
     said = []
     if session.scalar(select(Party.code).limit(1)) is None:
         said.append(_seed_directory(session))

@@ -11,8 +11,9 @@ from typing import Any
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, update
 from sqlalchemy.engine import make_url
 
 from app import migrations, seeding
@@ -20,6 +21,8 @@ from app.agencies import demo
 from app.config import Settings
 from app.db import Database
 from app.factory import create_app
+from app.models import User
+from tests.desk import Clock, Desk
 from tests.people import Person
 
 hypothesis.settings.register_profile("ihala", deadline=None)  # a busy machine is no fault of the code
@@ -27,6 +30,8 @@ hypothesis.settings.load_profile("ihala")
 
 NOW = datetime(2026, 3, 1, 7, 0, tzinfo=UTC)
 """A Sunday morning in Bahrain: a working day before a quiet week."""
+LIGHT = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Tests sign in a thousand times. What a sign-in costs stands in the hash, so light hashes are checked lightly."""
 
 
 def settings_for(url: str) -> Settings:
@@ -45,6 +50,7 @@ def _fill(settings: Settings) -> None:
     with database.unit_of_work() as session:
         seeding.seed(session, now=NOW)
         demo.add_accounts(session, now=NOW)
+        session.execute(update(User).values(password_hash=LIGHT.hash(demo.PASSWORD)))
     database.engine.dispose()
 
 
@@ -145,3 +151,15 @@ def app(settings: Settings, database: Database) -> Flask:
 def person(app: Flask) -> Callable[[str], Person]:
     """Sign a demo account in: `person("epc.officer")` acts over HTTP as that account."""
     return lambda username: Person.signed_in(app, username)
+
+
+@pytest.fixture
+def clock(app: Flask) -> Clock:
+    """The moment every request happens at; `clock.passes(hours=2)` moves it on."""
+    return Clock(app, NOW)
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    """The rows behind the pages."""
+    return Desk(database)

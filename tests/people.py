@@ -27,10 +27,7 @@ class Person:
     @classmethod
     def signed_in(cls, app: Flask, username: str, password: str = PASSWORD) -> "Person":
         client = app.test_client()
-        page = client.get("/sign-in").text
-        answer = client.post(
-            "/sign-in", data={"username": username, "password": password, "csrf_token": token_of(page)}
-        )
+        answer = sign_in(client, username, password)
         assert answer.status_code == 302, answer.text
         return cls(username, client, token_of(client.get("/tasks/").text))
 
@@ -63,6 +60,17 @@ class Person:
 
     def complete(self, task_id: int, answers: Mapping[str, Any]) -> TestResponse:
         return self.send(f"/tasks/{task_id}/complete", {"answers": dict(answers)})
+
+
+def sign_in(
+    client: FlaskClient,
+    username: str = "epc.officer",
+    password: str = PASSWORD,
+    address: str = "/sign-in",
+) -> TestResponse:
+    """Fill in the sign-in page of a browser."""
+    token = token_of(client.get("/sign-in").text)
+    return client.post(address, data={"username": username, "password": password, "csrf_token": token})
 
 
 def token_of(page: str) -> str:

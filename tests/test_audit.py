@@ -1,17 +1,25 @@
 """The audit chain: whole after everything people did, and broken by every change somebody makes behind their backs."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
 
+import orjson
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
-from app import audit
+from app import audit, migrations
 from app.audit import Broken
+from app.config import Settings
 from app.db import Database
 from app.models import AuditChain, AuditEvent, Case
+from app.sealing import Vault
 from tests.conftest import NOW
+from tests.desk import Desk
 from tests.people import Person
-from tests.tasks.working import REPORT, Desk, begin
+from tests.races.racing import Pair, at_once
+from tests.tasks.working import REPORT, begin
 
 People = Callable[[str], Person]
 
@@ -88,11 +96,71 @@ def test_a_chain_that_is_gone_altogether_is_found(database: Database, chain: str
 
 def test_a_line_written_by_somebody_else_is_found(database: Database, chain: str) -> None:
     last = lines(database, chain)[-1]
-    forged = {"chain": chain, "seq": 5, "at": NOW, "actor_id": 1, "act": "task_completed", "facts": "{}"}
+    forged = AuditEvent(chain=chain, seq=5, at=NOW, actor_id=1, act="task_completed", facts="{}")
     with database.unit_of_work() as session:
-        head = audit._head(last.head, chain, 5, NOW, 1, "task_completed", "{}")
-        session.execute(insert(AuditEvent).values(**forged, head=head))
-    assert broken(database) == [Broken(chain, 4, "its end is missing")]
+        forged.head = plain(last.head, forged)
+        session.add(forged)
+        session.execute(update(Case).values(audit_seq=5, audit_head=forged.head))
+    assert broken(database) == [Broken(chain, 5, "altered")]
+
+
+def plain(before: str, line: AuditEvent) -> str:
+    """The line's digest as who knows the code, but not the key, can make it."""
+    parts = [before, line.chain, line.seq, line.at.timestamp(), line.actor_id, line.act, line.facts]
+    return sha256(orjson.dumps(parts)).hexdigest()
+
+
+def with_another_key(before: str, line: AuditEvent) -> str:
+    return audit._expected(Vault(bytes(32)), before, line)
+
+
+@pytest.mark.parametrize("digest", [plain, with_another_key])
+@pytest.mark.parametrize("chains", ["one", "all"])
+def test_chains_written_anew_without_the_key_are_found(
+    database: Database, chain: str, digest: Callable[[str, AuditEvent], str], chains: str
+) -> None:
+    named = {chain} if chains == "one" else {chain, "house"}
+    with database.unit_of_work() as session:
+        for name in named:
+            _write_anew(session, name, digest)
+    assert broken(database) == [Broken(name, 1, "altered") for name in sorted(named)]
+    with database.reading() as session:
+        assert audit.is_of_this_key(session) == (chains == "one")
+
+
+def _write_anew(session: Session, name: str, digest: Callable[[str, AuditEvent], str]) -> None:
+    """Tell another story in a chain: every line, its digests and its end fit each other."""
+    before = audit.START
+    for line in session.scalars(select(AuditEvent).where(AuditEvent.chain == name).order_by(AuditEvent.seq)):
+        line.act = "draft_saved"
+        before = line.head = digest(before, line)
+    table = AuditChain if name == "house" else Case
+    session.execute(update(table).values(audit_head=before))
+
+
+def test_with_another_key_than_the_audit_was_written_with_nothing_fits(
+    settings: Settings, database: Database, chain: str
+) -> None:
+    elsewhere = Database(replace(settings, data_key=bytes(32)))
+    assert {fault.seq for fault in broken(elsewhere)} == {1}
+    for opened, fits in ((elsewhere, False), (database, True)):
+        with opened.reading() as session:
+            assert audit.is_of_this_key(session) is fits
+    with elsewhere.unit_of_work() as session:
+        session.execute(delete(AuditEvent))
+        assert audit.is_of_this_key(session)
+    elsewhere.engine.dispose()
+
+
+def test_the_first_lines_of_a_house_written_at_one_moment_follow_each_other(
+    settings: Settings, database: Database
+) -> None:
+    migrations.downgrade(database.engine, "base")
+    migrations.upgrade(database.engine)
+    begin = lambda session: audit.record_house(session, None, "begun", at=NOW)  # noqa: E731
+    assert at_once(database, [begin] * 4) == Pair(won=4, refused=0)
+    assert [line.seq for line in lines(database, "house")] == [1, 2, 3, 4]
+    assert broken(database) == []
 
 
 def test_a_case_or_house_that_forgot_its_end_is_found(database: Database, chain: str) -> None:

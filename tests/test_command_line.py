@@ -4,6 +4,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,16 @@ def test_audit_verify_says_whole_or_names_the_place(run: Run, house: Database) -
     assert (broken.exit_code, broken.stdout) == (1, "chain house, line 3: altered\n")
 
 
+def test_audit_verify_with_another_key_says_so_in_a_sentence(
+    run: Run, house: Database, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "chosen_settings", lambda: replace(sqlite_settings, data_key=bytes(32)))
+    refused = run("audit", "verify")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("Error: No line of the audit was written with this installation's key.")
+    assert "IHALA_DATA_KEY" in refused.stderr
+
+
 def test_seeding_twice_changes_nothing(run: Run, house: Database) -> None:
     def everything() -> dict[str, list[tuple[object, ...]]]:
         with house.engine.connect() as link:
@@ -228,8 +239,6 @@ def test_unsafe_settings_are_told_instead_of_a_start(run: Run, monkeypatch: pyte
 def test_a_database_that_cannot_be_used_is_told_in_a_sentence(
     run: Run, monkeypatch: pytest.MonkeyPatch, sqlite_settings: Settings, url: str
 ) -> None:
-    from dataclasses import replace
-
     monkeypatch.setattr(cli, "chosen_settings", lambda: replace(sqlite_settings, database_url=url))
     refused = run("audit", "verify")
     assert refused.exit_code == 1

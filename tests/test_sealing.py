@@ -1,5 +1,6 @@
 """Sealing: a value opens at its own place with its own key, and nowhere else; names fold before they are digested."""
 
+import hmac
 from typing import Any
 
 import pytest
@@ -79,6 +80,15 @@ def test_a_key_of_another_installation_opens_nothing() -> None:
 def test_a_digest_is_the_same_for_the_same_value_and_another_in_another_house(value: Any) -> None:
     assert VAULT.audit_digest(value) == VAULT.audit_digest(value)
     assert VAULT.audit_digest(value) != ANOTHER_HOUSE.audit_digest(value)
+
+
+@given(st.binary(max_size=200))
+def test_a_line_of_the_audit_is_digested_with_a_key_of_its_own(line: bytes) -> None:
+    digest = VAULT.chain_digest(line)
+    assert len(digest) == 64
+    assert digest == VAULT.chain_digest(line) != ANOTHER_HOUSE.chain_digest(line)
+    plain_keys = (bytes(range(32)), VAULT._auditing, VAULT._searching)
+    assert digest not in {hmac.new(key, line, "sha256").hexdigest() for key in plain_keys}
 
 
 def test_a_digest_does_not_depend_on_the_order_of_answers() -> None:

@@ -1,22 +1,20 @@
-"""Signing in and keeping accounts: passwords, lock-out after failures, language."""
+"""Signing in and out and keeping accounts: lock-out after failures, new passwords, language."""
 
+import secrets
 from datetime import datetime, timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import audit, db
-from app.agencies import queries
-from app.errors import Conflict, Invalid, Message, NotFound, NotPermitted, say
-from app.models import ROLES, Unit, User
+from app.agencies import passwords, queries
+from app.errors import Conflict, Invalid, NotFound, NotPermitted, say
+from app.models import ROLES, SignInSession, Unit, User
 from app.policy import Member
 
-MIN_PASSWORD, MAX_PASSWORD = 12, 500
 NAME_SIGNS = 80
-_hasher = PasswordHasher()
-_NOBODY = _hasher.hash("compared with, so that an unknown name takes as long as a wrong password")
+SESSION_BYTES = 16
 
 WRONG = say("The name or the password is not right. Check both and try again.")
 LOCKED = say(
@@ -29,26 +27,33 @@ def sign_in(session: Session, username: str, password: str, *, now: datetime) ->
 
     Raises NotPermitted while the account is locked out.
     """
-    user = session.scalar(select(User).where(User.username == username, User.active).with_for_update())
-    if user is None:
-        _matches(_NOBODY, password)
+    user = _locked(session, username)
+    if user is None or not user.active:
+        passwords.matches(passwords.NOBODY, password)
         return None
     if user.locked_until and user.locked_until > now:
         raise NotPermitted(LOCKED)
-    if not _matches(user.password_hash, password):
+    if not passwords.matches(user.password_hash, password):
         _count_failure(session, user, now)
         return None
     user.failed_attempts, user.locked_until = 0, None
+    made = SignInSession(id=secrets.token_hex(SESSION_BYTES), user_id=user.id, made_at=now)
+    session.add(made)
     audit.record_house(session, user.id, "sign_in", at=now)
     session.flush()
-    return queries.member(session, user.id)
+    return queries.signed_in(session, made.id)
 
 
-def _matches(password_hash: str, password: str) -> bool:
-    try:
-        return _hasher.verify(password_hash, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
+def sign_out(session: Session, user: Member, *, now: datetime) -> None:
+    """End the sign-in of `user` for good, also for who holds a copy of its cookie; other devices stay signed in."""
+    if _end(session, SignInSession.id == user.session_id, now):
+        audit.record_house(session, user.id, "sign_out", at=now)
+
+
+def _end(session: Session, which: ColumnElement[bool], now: datetime) -> bool:
+    """End the sign-ins that still last; gives back whether there was any."""
+    lasting = update(SignInSession).where(which, SignInSession.ended_at.is_(None))
+    return bool(session.scalars(lasting.values(ended_at=now).returning(SignInSession.id)).all())
 
 
 def _count_failure(session: Session, user: User, now: datetime) -> None:
@@ -85,42 +90,35 @@ def add_user(
         problems["username"] = [say("A user name has 1 to %(count)s signs and no spaces.", count=NAME_SIGNS)]
     if role not in ROLES:
         problems["role"] = [say("The role is one of: %(roles)s.", roles=", ".join(ROLES))]
-    if fault := _password_fault(password):
+    if fault := passwords.fault(password):
         problems["password"] = [fault]
     if problems:
         raise Invalid(say("The account was not made."), problems)
-    if session.scalar(select(User.id).where(User.username == username)):
-        raise Conflict(say("The name %(name)s is taken.", name=username))
     user = User(
         username=username,
         name=name,
         name_ar=name_ar,
         unit=unit,
         role=role,
-        password_hash=_hasher.hash(password),
+        password_hash=passwords.hashed(password),
     )
     session.add(user)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:  # asked of the table itself: two may choose one name at the same moment
+        raise Conflict(say("The name %(name)s is taken.", name=username)) from None
     audit.record_house(session, None, "user_added", at=now, user=user.id, unit=unit, role=role)
     return user
 
 
-def _password_fault(password: str) -> Message | None:
-    if len(password) < MIN_PASSWORD:
-        return say("A password has at least %(count)s characters.", count=MIN_PASSWORD)
-    if len(password) > MAX_PASSWORD:
-        return say("A password has at most %(count)s characters.", count=MAX_PASSWORD)
-    return None
-
-
 def set_password(session: Session, username: str, password: str, *, now: datetime) -> None:
     """Give an account a new password, end its sessions and its lock-out; raises NotFound and Invalid."""
-    if fault := _password_fault(password):
+    if fault := passwords.fault(password):
         raise Invalid(fault)
     user = _account(session, username)
-    user.password_hash = _hasher.hash(password)
+    user.password_hash = passwords.hashed(password)
     user.failed_attempts, user.locked_until = 0, None
-    user.session_epoch += 1
+    _end(session, SignInSession.user_id == user.id, now)
     audit.record_house(session, None, "password_set", at=now, user=user.id)
 
 
@@ -128,12 +126,17 @@ def close_user(session: Session, username: str, *, now: datetime) -> None:
     """Close an account and end its sessions; raises NotFound."""
     user = _account(session, username)
     user.active = False
-    user.session_epoch += 1
+    _end(session, SignInSession.user_id == user.id, now)
     audit.record_house(session, None, "user_closed", at=now, user=user.id)
 
 
 def _account(session: Session, username: str) -> User:
-    user = session.scalar(select(User).where(User.username == username).with_for_update())
+    user = _locked(session, username)
     if user is None:
         raise NotFound(say("There is no account %(name)s.", name=username))
     return user
+
+
+def _locked(session: Session, username: str) -> User | None:
+    """The account, held against other changes; rows that only name it are written meanwhile (audit, sign-ins)."""
+    return session.scalar(select(User).where(User.username == username).with_for_update(key_share=True))

@@ -53,8 +53,8 @@ def add_accounts(session: Session, *, now: datetime) -> None:
         commands.add_user(
             session,
             username=username,
-            name=f"{word}, {place.name}",
-            name_ar=f"{word_ar}، {place.name_ar}",
+            name=word,
+            name_ar=word_ar,
             unit=unit,
             role=role,
             password=PASSWORD,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app import db
@@ -15,7 +15,7 @@ from app.agencies.directory import Mission as MissionEntry
 from app.agencies.directory import Party as PartyEntry
 from app.agencies.directory import Unit as UnitEntry
 from app.calendar import Calendar
-from app.models import Holiday, Mission, Party, ReferenceRevision, Unit, User
+from app.models import Holiday, Mission, Party, ReferenceRevision, SignInSession, Unit, User
 from app.policy import Member
 
 
@@ -30,10 +30,14 @@ class Reference:
     parties: dict[str, PartyEntry]
 
 
-def reference(session: Session) -> Reference:
-    """Directory and calendar, read again only after a change: one statement on the usual path."""
+def reference(session: Session, revision: int | None = None) -> Reference:
+    """Directory and calendar, read again only after a change.
+
+    Whoever has a case in hand knows the revision already; for others it is one statement.
+    """
     kept_here = db.cache(session)
-    revision = session.execute(_REVISION).scalar() or 0
+    if revision is None:
+        revision = session.execute(_REVISION).scalar() or 0
     kept: Reference | None = kept_here.get("reference")
     if kept is None or kept.revision != revision:
         kept = kept_here["reference"] = _read(session, revision)
@@ -92,7 +96,7 @@ def _mission(row: Mission) -> MissionEntry:
 
 
 def member(session: Session, user_id: int) -> Member | None:
-    """The signed-in person by account id; nothing when the account is closed."""
+    """A person by account id; nothing when the account is closed."""
     row = session.execute(MEMBERS.where(User.id == user_id)).one_or_none()
     return Member(**row._mapping) if row else None
 
@@ -121,15 +125,20 @@ MEMBERS = (
         Unit.party,
         User.role,
         User.language,
-        User.session_epoch.label("epoch"),
     )
     .join(Unit, Unit.code == User.unit)
     .where(User.active)
 )
 
 
-def load_member(session: Session, name: str) -> Member | None:
-    """The member a web session names (`<id>.<epoch>`); nothing once the epoch has moved on."""
-    number, _, epoch = name.partition(".")
-    user = member(session, int(number)) if number.isdecimal() and len(number) < 12 else None
-    return user if user and str(user.epoch) == epoch else None
+_SIGNED_IN = (
+    MEMBERS.add_columns(SignInSession.id.label("session_id"))
+    .join(SignInSession, SignInSession.user_id == User.id)
+    .where(SignInSession.id == bindparam("session_id"), SignInSession.ended_at.is_(None))
+)
+
+
+def signed_in(session: Session, session_id: str) -> Member | None:
+    """The member behind a sign-in; nothing once it was ended or the account is closed."""
+    row = session.execute(_SIGNED_IN, {"session_id": session_id}).one_or_none()
+    return Member(**row._mapping) if row else None

@@ -10,7 +10,7 @@ from app.db import Database
 from app.errors import Refusal
 from app.web.refusals import translated
 from app.web.wall import moment
-from app.web.words import local, safe_next
+from app.web.words import language, local, safe_next
 
 
 def pages(database: Database) -> Blueprint:
@@ -27,8 +27,7 @@ def pages(database: Database) -> Blueprint:
 
     @room.post("/sign-out")
     def sign_out() -> Any:
-        logout_user()
-        session.clear()
+        _leave(database)
         return redirect(url_for("agencies.sign_in"))
 
     return room
@@ -43,10 +42,19 @@ def _sign_in(database: Database, name: str, password: str) -> Any:
     if user is None:
         return _form(database, translated(commands.WRONG)), 422
     chosen = session.get("language")
-    session.clear()
-    session["language"] = chosen or user.language
+    _leave(database)
+    session["language"] = chosen or user.language or language()
     login_user(user)
     return redirect(safe_next(request.args.get("next")))
+
+
+def _leave(database: Database) -> None:
+    """End the sign-in this browser has, if any, and forget what its cookie held."""
+    if current_user.is_authenticated:
+        with database.unit_of_work() as work:
+            commands.sign_out(work, current_user, now=moment())
+    logout_user()
+    session.clear()
 
 
 def _form(database: Database, problem: str | None = None) -> str:

@@ -22,6 +22,12 @@ from app.jobs import timers
 VAR = Path(os.environ.get("IHALA_VAR", Path(__file__).parents[2] / "var"))
 
 
+ANOTHER_KEY = (
+    "No line of the audit was written with this installation's key. Either IHALA_DATA_KEY is another one than "
+    "before: set the right key and verify again. Or somebody without the key has written the whole audit anew."
+)
+
+
 def now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)
@@ -181,6 +187,8 @@ def verify() -> None:
     """Prove that no line of the audit was altered, removed or added."""
     with database().reading() as session:
         broken = list(audit.verify(session))
+        if broken and not audit.is_of_this_key(session):
+            raise click.ClickException(ANOTHER_KEY)
     for fault in broken:
         click.echo(f"chain {fault.chain}, line {fault.seq}: {fault.why}")
     if broken:

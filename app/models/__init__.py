@@ -9,6 +9,7 @@ from app.models.holiday import Holiday
 from app.models.party import Governorate, Party
 from app.models.person import Person, PersonNameToken
 from app.models.process_definition import ProcessDefinition, ProcessDefinitionCall, ProcessDefinitionForm
+from app.models.sign_in_session import SignInSession
 from app.models.unit import Mission, ReferenceRevision, Unit
 from app.models.user import ROLES, User
 from app.models.user_task import OPEN, UserTask
@@ -35,6 +36,7 @@ __all__ = [
     "ProcessDefinitionForm",
     "Progress",
     "ReferenceRevision",
+    "SignInSession",
     "Unit",
     "User",
     "UserTask",

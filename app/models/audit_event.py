@@ -1,4 +1,4 @@
-"""AuditEvent: one line for every act, chained by hashes; it holds ids and keyed digests, never values."""
+"""AuditEvent: one line for every act, chained by keyed digests; it holds ids and digests, never values."""
 
 from datetime import datetime
 
@@ -25,7 +25,7 @@ class AuditEvent(Base):
 
 
 class AuditChain(Base):
-    """The end of a chain that belongs to no case: sign-ins and the upkeep of the house."""
+    """The end of the one chain that belongs to no case, the house's own; its row is made with the tables."""
 
     __tablename__ = "audit_chain"
 

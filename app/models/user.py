@@ -20,7 +20,7 @@ ROLES = (
 
 
 class User(Base):
-    """`session_epoch` is raised to end every session of the account at once."""
+    """`language` is what the person has chosen; until then the browser's counts."""
 
     __tablename__ = "user_account"
 
@@ -31,8 +31,7 @@ class User(Base):
     unit: Mapped[str] = mapped_column(ForeignKey("unit.code"), index=True)
     role: Mapped[str] = mapped_column(String(20))
     password_hash: Mapped[str] = mapped_column(String(200))
-    language: Mapped[str] = mapped_column(String(2), default="en")
+    language: Mapped[str | None] = mapped_column(String(2))
     active: Mapped[bool] = mapped_column(default=True)
     failed_attempts: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(Instant)
-    session_epoch: Mapped[int] = mapped_column(default=0)

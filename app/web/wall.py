@@ -43,7 +43,7 @@ def raise_wall(app: Flask, load: Load, idle: timedelta, secure: bool) -> None:
     )
     app.url_map.converters["int"] = Number
     login = LoginManager(app)
-    login.session_protection = None  # the epoch in the session ends it; an address may change in mid-shift
+    login.session_protection = None  # an address may change in mid-shift
     login.user_loader(load)
     app.before_request(_closed_unless_listed)  # first: who is signed out reads so, also without a valid token
     CSRFProtect(app)

@@ -1,12 +1,16 @@
 """Language, direction, dates and deadlines as people read them."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, redirect, request, session, url_for
+from flask import Blueprint, Flask, current_app, redirect, request, session, url_for
 from flask_babel import Babel, format_date, format_datetime, get_locale, gettext, ngettext
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import RequestRedirect
 
 from app.calendar import Calendar
 from app.db import Database
@@ -18,22 +22,29 @@ LANGUAGES = ("en", "ar")
 ZONE = "Asia/Bahrain"
 LONG_HOURS = 72
 """From here on a clock that runs day and night is read in days."""
+STEP_CODE = re.compile(r"([A-Z]{1,2}\d{1,3}[a-z]?)(?:_|$)")
 MOMENT = {"en": "d MMM y, HH:mm", "ar": "d MMMM y، HH:mm"}
 
 
 def language() -> str:
-    """Chosen in this session, else remembered with the account, else what the browser asks for."""
-    if (chosen := session.get("language")) in LANGUAGES:
-        return str(chosen)
-    if current_user and current_user.is_authenticated:
-        return str(current_user.language)
-    return request.accept_languages.best_match(LANGUAGES) or "en"
+    """Of this session, else what the browser asks for, else English; it asks no database, which may be gone.
+
+    Signing in gives the session the language the account chose once.
+    """
+    chosen = session.get("language")
+    return str(chosen) if chosen in LANGUAGES else _asked_for()
+
+
+def _asked_for() -> str:
+    """The first language the browser asks for that is spoken here; "en-GB" is English."""
+    tags = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
+    return next((tag for tag in tags if tag in LANGUAGES), "en")
 
 
 def register(app: Flask, database: Database, remember: Remember) -> None:
     """Give pages their language and their words; `remember` keeps a member's choice."""
     Babel(app, locale_selector=language, timezone_selector=lambda: ZONE)
-    app.jinja_env.filters.update(when=when, day=day, num=str)
+    app.jinja_env.filters.update(when=when, day=day, num=str, step_code=step_code)
     app.jinja_env.globals["local"] = local
     app.context_processor(lambda: {"lang": _code(), "direction": "rtl" if _code() == "ar" else "ltr"})
     app.register_blueprint(_doors(database, remember))
@@ -66,6 +77,15 @@ def local(thing: Any, field: str = "name") -> str:
 
     found = read(f"{field}_ar") if _code() == "ar" else None
     return str(found or read(field) or read(f"{field}_en") or "")
+
+
+def step_code(element_id: str, call_element: str | None = None) -> str:
+    """The number of a step in its SOP: L08 of L08 and of L08_approval; nothing where the SOP gives none.
+
+    What happens inside a call has the number of the call, if that is the numbered step itself.
+    """
+    found = STEP_CODE.match(element_id) or STEP_CODE.fullmatch(call_element or "")
+    return found[1] if found else ""
 
 
 def due_text(calendar: Calendar, due: datetime | None, unit: str | None, now: datetime) -> str:
@@ -126,13 +146,35 @@ def _doors(database: Database, remember: Remember) -> Blueprint:
 
 
 def safe_next(target: str | None) -> str:
-    """Where to go on: only to a page of this house.
+    """Where to go on: only to a page of this house; from the address of a deed, to the page above it.
 
     Browsers drop control characters and read a backslash as a slash, so neither may stand in the address.
     """
     if target and target.startswith("/") and not target.startswith("//") and _plain(target):
-        return target
+        return _readable(target)
     return url_for("tasks.inbox")
+
+
+def _readable(address: str) -> str:
+    """The address itself unless it only takes deeds: then the nearest one above it that shows a page."""
+    path = urlsplit(address).path
+    if not isinstance(_answer(path), MethodNotAllowed):
+        return address
+    while path := path.rpartition("/")[0]:
+        if _answer(path) is None:
+            return path
+    return url_for("tasks.inbox")
+
+
+def _answer(path: str) -> HTTPException | None:
+    """What reading an address would be refused with, before anybody looks at what it names."""
+    try:
+        current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+    except RequestRedirect:
+        return None
+    except HTTPException as refused:
+        return refused
+    return None
 
 
 def _plain(address: str) -> bool:

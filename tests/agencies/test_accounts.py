@@ -9,6 +9,7 @@ from app.db import Database
 from app.errors import Conflict, Invalid, NotFound
 from app.models import AuditEvent, User
 from tests.conftest import NOW
+from tests.races.racing import Pair, at_once
 
 GOOD = {
     "username": "new.officer",
@@ -64,6 +65,11 @@ def test_a_name_is_given_once(database: Database) -> None:
     add(database)
     with pytest.raises(Conflict):
         add(database)
+
+
+def test_of_two_who_ask_for_one_name_at_one_moment_one_gets_it(database: Database) -> None:
+    both = [lambda session: commands.add_user(session, **GOOD, now=NOW)] * 2
+    assert at_once(database, both) == Pair(won=1, refused=1)
 
 
 def test_an_account_that_is_not_there_is_not_found(sqlite_settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""Signing in and out: who gets in, who is locked out for how long, and when a session is over."""
+"""Signing in: who gets in, who is locked out for how long, and when a session is over."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,15 +7,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from app.agencies import commands
 from app.agencies.demo import PASSWORD
 from app.config import Settings
 from app.db import Database
 from app.models import AuditEvent, User
-from tests.people import Person, token_of
-from tests.tasks.working import Clock
+from tests.desk import Clock
+from tests.people import Person, sign_in, token_of
 
 People = Callable[[str], Person]
 
@@ -27,20 +26,8 @@ def settings(sqlite_settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def clock(app: Flask) -> Clock:
-    return Clock(app)
-
-
-@pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
-
-
-def sign_in(
-    client: FlaskClient, name: str = "epc.officer", password: str = PASSWORD, address: str = "/sign-in"
-) -> TestResponse:
-    token = token_of(client.get("/sign-in").text)
-    return client.post(address, data={"username": name, "password": password, "csrf_token": token})
 
 
 def inside(client: FlaskClient) -> bool:
@@ -132,12 +119,6 @@ def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(
     assert "SameSite=Lax" in cookie
 
 
-def test_signing_out_closes_the_house(person: People) -> None:
-    officer = person("epc.officer")
-    assert officer.post("/sign-out").status_code == 302
-    assert not inside(officer.client)
-
-
 def test_an_idle_session_ends_and_says_so(app: Flask, person: People) -> None:
     officer = person("epc.officer")
     first = officer.open_case()
@@ -150,29 +131,13 @@ def test_an_idle_session_ends_and_says_so(app: Flask, person: People) -> None:
     assert officer.claim(first).status_code == 401
 
 
-@pytest.mark.parametrize("ending", ["password", "close"])
-def test_a_new_password_or_a_closed_account_ends_every_session_at_once(
-    person: People, database: Database, clock: Clock, ending: str
-) -> None:
-    here, there = person("epc.officer"), person("epc.officer")
-    first = here.open_case()
-    with database.unit_of_work() as session:
-        if ending == "password":
-            commands.set_password(session, "epc.officer", "another good password", now=clock.now)
-        else:
-            commands.close_user(session, "epc.officer", now=clock.now)
-    for somewhere in (here, there):
-        assert somewhere.get("/tasks/").status_code == 302
-        assert somewhere.send(f"/tasks/{first}/complete", {"answers": {}}).status_code == 401
-
-
 def test_a_closed_account_does_not_sign_in(client: FlaskClient, database: Database, clock: Clock) -> None:
     with database.unit_of_work() as session:
         commands.close_user(session, "epc.officer", now=clock.now)
     assert sign_in(client).status_code == 422
 
 
-@pytest.mark.parametrize("name", ["1", "1.", "1.1", "1.x", ".0", "x.0", "1.0.0", "9" * 30 + ".0", "-1.0"])
+@pytest.mark.parametrize("name", ["", "1", "1.0", "0" * 32, "f" * 400, "%", "' OR 1=1 --"])
 def test_a_session_that_names_nobody_is_no_session(client: FlaskClient, name: str) -> None:
     with client.session_transaction() as kept:
         kept["_user_id"] = name
@@ -224,25 +189,6 @@ def test_a_sign_in_from_another_site_is_refused(client: FlaskClient) -> None:
         answer = client.post("/sign-in", data={"username": "epc.officer", "password": PASSWORD, **sent})
         assert answer.status_code == 400
     assert not inside(client)
-
-
-def test_the_chosen_language_is_kept_through_signing_in_and_for_the_next_time(
-    app: Flask, client: FlaskClient
-) -> None:
-    page = client.get("/sign-in").text
-    assert 'lang="en"' in page
-    client.post("/language/ar", data={"csrf_token": token_of(page), "next": "/sign-in"})
-    assert 'lang="ar" dir="rtl"' in client.get("/sign-in").text
-    sign_in(client)
-    page = client.get("/tasks/").text
-    assert 'lang="ar"' in page
-    client.post("/language/ar", data={"csrf_token": token_of(page)})
-    another = app.test_client()
-    assert 'lang="en"' in another.get("/sign-in").text
-    another_page = Person.signed_in(app, "epc.officer").get("/tasks/").text
-    assert 'lang="ar"' in another_page
-    client.post("/language/xx", data={"csrf_token": token_of(page)})
-    assert 'lang="ar"' in client.get("/tasks/").text
 
 
 def test_outside_a_demonstration_no_account_is_told(sqlite_settings: Settings) -> None:

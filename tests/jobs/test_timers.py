@@ -6,29 +6,17 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
-from flask import Flask
 from sqlalchemy import event, update
 
 from app.cases import commands
-from app.db import Database
 from app.jobs import timers
 from app.models import Case
 from tests.conftest import NOW
 from tests.definitions import practice
+from tests.desk import Clock, Desk
 from tests.people import Person
-from tests.tasks.working import Clock, Desk
 
 People = Callable[[str], Person]
-
-
-@pytest.fixture
-def clock(app: Flask) -> Clock:
-    return Clock(app)
-
-
-@pytest.fixture
-def desk(database: Database) -> Desk:
-    return Desk(database)
 
 
 @pytest.fixture
