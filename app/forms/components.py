@@ -18,7 +18,8 @@ ZONES = frozenset({"utc_offset", "utc_normalized", "no_timezone"})
 
 SENSITIVITIES = frozenset({"sensitive", "medical", "address"})
 FACTS = frozenset(
-    {"full_name", "nationality", "governorate", "hospital", "language", "risk", "child", "employer_name"}
+    {"full_name", "name_in_arabic", "other_names", "nationality", "governorate", "hospital", "language"}
+    | {"risk", "child", "employer_name"}
 )
 PROPERTIES = frozenset({"sensitivity", "variable", "fact"})
 KEY = re.compile(r"[a-z][A-Za-z0-9_]{0,59}")

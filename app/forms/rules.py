@@ -1,6 +1,7 @@
 """The single checks an answer can fail, each with its sentence; the same arithmetic as form-js."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -15,6 +16,7 @@ MAX_TEXT = 10_000
 BAHRAIN = timezone(timedelta(hours=3), "+03")
 JAVASCRIPT_SPACE = "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
 JAVASCRIPT_SPACE += "\u2028\u2029\u202f\u205f\u3000\ufeff"
+UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
 # The HTML standard's definition of an e-mail address, which form-js follows.
 _LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
@@ -38,6 +40,11 @@ FORMS = {
 def units(text: str) -> int:
     """Length as form-js counts it: without space at both ends, in UTF-16 units."""
     return len(text.strip(JAVASCRIPT_SPACE).encode("utf-16-le")) // 2
+
+
+def is_blank(text: str) -> bool:
+    """Does a text show nothing: spaces of any kind, and signs that only steer the writing direction?"""
+    return all(sign in JAVASCRIPT_SPACE or unicodedata.category(sign) in UNSEEN for sign in text)
 
 
 def text_faults(field: Field, text: str) -> Iterator[Message]:

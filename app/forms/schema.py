@@ -28,7 +28,7 @@ class Answer(fields.Field[Any]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         faults = list(self.faults(value))
-        if not faults and self.field.bounds.required and rules.is_empty(self.field.kind, value):
+        if not faults and self.field.bounds.required and rules.is_empty(self.field.kind, self.tidy(value)):
             faults = [rules.REQUIRED]
         if faults:
             raise ValidationError(faults, valid_data=self.tidy(value) if self.legible(value) else None)
@@ -48,7 +48,12 @@ class Answer(fields.Field[Any]):
 
 
 class Text(Answer):
-    """textfield, textarea."""
+    """textfield, textarea.
+
+    A text of blanks is no text: form-js lets it pass as the answer to a required question, the server does
+    not, and an optional one is left out. Every other text is kept as it was typed, blanks at its ends
+    included, so that conditions see on both sides what the screen shows.
+    """
 
     def faults(self, value: Any) -> Iterable[Message]:
         if not isinstance(value, str):
@@ -59,7 +64,7 @@ class Text(Answer):
             return [say("The text is too long or holds characters that cannot be stored.")]
         limit = Decimal(rules.MAX_TEXT) if longest is None else longest
         return [
-            *rules.text_faults(self.field, self.tidy(value)),
+            *rules.text_faults(self.field, self._in_its_box(value)),
             *rules.length_faults(value, rules.fixed(bounds.shortest), limit),
         ]
 
@@ -67,6 +72,9 @@ class Text(Answer):
         return isinstance(value, str) and storable(value)
 
     def tidy(self, value: Any) -> Any:
+        return "" if rules.is_blank(value) else self._in_its_box(value)
+
+    def _in_its_box(self, value: str) -> str:
         """A text field is one line: form-js turns line ends and tabs into spaces."""
         one_line = self.field.kind == "textfield"
         return value.translate({9: " ", 10: " ", 13: " "}) if one_line else value

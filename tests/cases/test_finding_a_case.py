@@ -6,16 +6,19 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app import forms
-from app.cases import facts, hand
+from app.cases import facts, hand, queries
 from app.cases.queries import PAGE
 from app.config import Settings
 from app.db import Database
 from app.models import Case
+from tests.answers import answers_for
+from tests.conftest import NOW
+from tests.desk import Desk
 from tests.people import Person
-from tests.tasks.working import Desk, begin, signed
+from tests.tasks.working import begin, signed
 
 People = Callable[[str], Person]
 ROW = re.compile(r'class="row-name code" dir="ltr" href="/cases/([^"]+)"')
@@ -27,11 +30,21 @@ def listed(person: Person, **query: str) -> list[str]:
     return ROW.findall(person.get(f"/cases/?{address}").text)
 
 
-def name_person(database: Database, number: str, name: str) -> None:
+def name_person(database: Database, number: str, name: str, **others: str) -> None:
+    learn(database, number, {"full_name": name, **others})
+
+
+def learn(database: Database, number: str, names: dict[str, str]) -> None:
     with database.unit_of_work() as session:
         case = hand.lock_by_number(session, number)
-        facts.learn(session, case, {"full_name": name})
+        facts.learn(session, case, names)
         hand.keep(session, case)
+
+
+def shown_name(database: Database, number: str) -> str | None:
+    with database.reading() as session:
+        person = session.scalars(select(Case.person_id).where(Case.number == number)).one()
+        return queries.person_name(session, person)
 
 
 def test_a_case_is_found_by_its_number_or_a_part_of_it(person: People, desk: Desk) -> None:
@@ -81,14 +94,77 @@ def test_a_corrected_name_is_found_and_the_old_one_is_not(person: People, desk: 
     assert listed(officer, q="Marry") == []
 
 
+NAMES = {
+    "full_name": "Sita Kumari Rai",
+    "name_in_arabic": "سيتا كوماري راي",
+    "other_names": "Maya Thapa, Seeta",
+}
+
+
+def identity(**names: str) -> dict[str, str]:
+    """The facts that the identity form teaches about names."""
+    form = forms.read((FORMS / "f02_identity.form").read_bytes())
+    keys = {field.fact: field.key for field in form.fields if field.fact}
+    given = answers_for(form, {keys[fact]: name for fact, name in names.items()}, now=NOW)
+    return form.facts(form.clean(given, now=NOW))
+
+
+def test_a_person_is_found_by_every_name_the_identity_form_holds(person: People, desk: Desk) -> None:
+    officer = person("epc.officer")
+    officer.open_case()
+    number = desk.case().number
+    officer.open_case()
+    learn(desk.database, number, identity(**NAMES))
+    for text in ("Sita", "rai kumari", "سيتا", "كوماري راي", "Maya Thapa", "maya", "SEETA", "Seeta Rai"):
+        assert listed(officer, q=text) == [number], text
+    assert listed(officer, q="Seeta Nobody") == []
+    assert shown_name(desk.database, number) == "Sita Kumari Rai"
+    page = officer.get("/cases/?q=Maya").text
+    assert not [name for name in ("Sita Kumari", "سيتا كوماري", "Maya Thapa") if name in page]
+
+
+@pytest.mark.parametrize("known", NAMES)
+def test_one_name_is_enough_to_find_a_person(person: People, desk: Desk, known: str) -> None:
+    officer = person("epc.officer")
+    officer.open_case()
+    number = desk.case().number
+    learn(desk.database, number, identity(**{known: NAMES[known]}))
+    assert listed(officer, q=NAMES[known]) == [number]
+    assert shown_name(desk.database, number) == NAMES[known]
+
+
+def test_the_names_of_a_corrected_form_take_the_place_of_all_before(person: People, desk: Desk) -> None:
+    officer = person("epc.officer")
+    officer.open_case()
+    number = desk.case().number
+    learn(desk.database, number, identity(**NAMES))
+    learn(desk.database, number, identity(full_name="Gita Rai", name_in_arabic="جيتا راي"))
+    assert listed(officer, q="Gita") == listed(officer, q="جيتا") == listed(officer, q="Rai") == [number]
+    for gone in ("Sita", "Kumari", "سيتا", "Maya", "Seeta"):
+        assert listed(officer, q=gone) == [], gone
+    learn(desk.database, number, identity(full_name="Gita Rai", other_names="Sita"))
+    assert listed(officer, q="Sita") == [number]
+
+
+def test_a_form_without_names_leaves_the_names_as_they_are(person: People, desk: Desk) -> None:
+    officer = person("epc.officer")
+    officer.open_case()
+    number = desk.case().number
+    learn(desk.database, number, identity(**NAMES))
+    learn(desk.database, number, identity(full_name="   "))
+    assert listed(officer, q="Sita") == listed(officer, q="Maya") == [number]
+    assert shown_name(desk.database, number) == NAMES["full_name"]
+
+
 def test_only_the_custodian_finds_people_by_name(person: People, desk: Desk) -> None:
     signed(person("epc.officer"), person("epc.supervisor"), desk)
     number = desk.case().number
-    name_person(desk.database, number, "Sita Rai")
-    assert listed(person("epc.officer"), q="Sita") == [number]
-    police = person("police.capital")
+    name_person(desk.database, number, "Sita Rai", name_in_arabic="سيتا", other_names="Maya")
+    officer, police = person("epc.officer"), person("police.capital")
     assert listed(police) == listed(police, q=number) == [number]
-    assert listed(police, q="Sita") == []
+    for name in ("Sita", "سيتا", "Maya"):
+        assert listed(officer, q=name) == [number]
+        assert listed(police, q=name) == []
 
 
 def test_another_unit_lists_only_the_cases_it_has_or_had_a_step_in(person: People, desk: Desk) -> None:

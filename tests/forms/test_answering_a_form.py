@@ -61,6 +61,31 @@ def test_a_needed_answer_is_missing(form: FormOf, faults: Faults, part: Part, em
     assert [faults(needed, {"it": value}) for value in empty] == [{"it": [NEEDED]}] * len(empty)
 
 
+BLANKS = ["   ", "\t", "\u00a0\u3000", "\u200f\u200b ", "\n \r\n"]
+
+
+@pytest.mark.parametrize("kind", ["textfield", "textarea"])
+@pytest.mark.parametrize("blank", BLANKS)
+def test_blanks_alone_are_no_answer(
+    form: FormOf, faults: Faults, now: datetime, kind: str, blank: str
+) -> None:
+    part = {**text("it"), "type": kind}
+    assert faults(form({**part, **REQUIRED}), {"it": blank}) == {"it": [NEEDED]}
+    assert form(part).clean({"it": blank}, now=now) == {}
+    rows = {"type": "dynamiclist", "path": "rows", "label": "Row", "components": [{**part, **REQUIRED}]}
+    assert faults(form(rows), {"rows": [{"it": "x"}, {"it": blank}]}) == {"rows.1.it": [NEEDED]}
+
+
+def test_a_text_keeps_the_blanks_around_it(form: FormOf, now: datetime) -> None:
+    assert form({**text("it"), **REQUIRED}).clean({"it": "  a  b "}, now=now) == {"it": "  a  b "}
+
+
+def test_a_pattern_is_held_against_what_was_typed(form: FormOf, faults: Faults) -> None:
+    found = form(text("it", validate={"pattern": "^[0-9]{3}$"}))
+    assert faults(found, {"it": "123"}) == {}
+    assert faults(found, {"it": " 123"}) == faults(found, {"it": "   "}) != {}
+
+
 def test_zero_and_no_are_answers(form: FormOf, faults: Faults) -> None:
     assert faults(form({**number("it"), **REQUIRED}), {"it": 0}) == {}
     assert faults(form(radio("it", True, False, **REQUIRED)), {"it": False}) == {}

@@ -1,6 +1,7 @@
 """The form files of the house: complete, bilingual, and setting what the drawings branch on."""
 
 import json
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import product
 from pathlib import Path
@@ -8,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from app.feel import form_condition
+from app.errors import Invalid
+from app.feel import Expression, analyse, form_condition
 from app.forms import Form, read
-from app.forms.components import FACTS
+from app.forms.components import FACTS, read_components
 from app.forms.localise import shown_texts
+from app.forms.reading import Reading, types_of
 
 FOLDER = Path(__file__).parents[2] / "forms"
 
@@ -78,7 +81,7 @@ AGREED: dict[str, dict[str, Any]] = {
     "f23_departure": {},
     "f23_arrival": {},
     "f23_follow_up": {"followUp": ["again", "done"]},
-    "f27_sanctions": {"sanctionProven": YES_NO},
+    "f29_sanctions": {"sanctionProven": YES_NO},
     "f26_closure": {
         "closureOutcome": [
             "settled_paid", "judgment_collected", "transferred", "own_permit", "returned", "third_country",
@@ -98,7 +101,7 @@ AGREED: dict[str, dict[str, Any]] = {
 AGREED_FACTS = {
     "f01_first_contact": {"language", "governorate", "employer_name"},
     "f08_consents": {"language"},
-    "f02_identity": {"full_name", "nationality", "child"},
+    "f02_identity": {"full_name", "name_in_arabic", "other_names", "nationality", "child"},
     "f03_employment": {"employer_name"},
     "f07_risk": {"risk", "hospital"},
 }
@@ -170,6 +173,43 @@ def test_an_untouched_form_shows_no_follow_up_question(
             assert any(form_condition(test, untouched, now=now) for test in field.conditions), field.key
 
 
+@pytest.mark.parametrize("name", AGREED)
+def test_page_and_server_find_the_same_for_every_expression(name: str) -> None:
+    """Where the page's FEEL reads an expression in its own way, or null decides, the analysis has a warning.
+
+    `x in [1..9] and y` is such an expression: on the page the list goes on to the end.
+    """
+    document = json.loads((FOLDER / f"{name}.form").read_text(encoding="utf-8"))
+    reading = WarningsToo(types_of(document["components"]))
+    read_components(reading, document["components"])
+    assert [str(problem) for problem in reading.problems] == []
+
+
+def test_the_search_for_such_expressions_finds_one(raw: Callable[..., bytes]) -> None:
+    number = {"type": "number", "key": "size", "label": "Size"}
+    hidden = {**number, "key": "other", "conditional": {"hide": "=size in [1..9] and size > 2"}}
+    document = json.loads(raw(number, hidden))
+    reading = WarningsToo(types_of(document["components"]))
+    read_components(reading, document["components"])
+    assert "Put the test with in into brackets." in str(reading.problems[0])
+
+
+@pytest.mark.parametrize("name", AGREED)
+def test_a_list_opens_without_rows(name: str) -> None:
+    """form-js opens one row unless told otherwise: its needed columns would force an entry nobody has."""
+    document = json.loads((FOLDER / f"{name}.form").read_text(encoding="utf-8"))
+    for part in parts(document["components"]):
+        if part["type"] == "dynamiclist":
+            assert part["defaultRepetitions"] == 0
+            assert part["allowAddRemove"] is True
+
+
+@pytest.mark.parametrize("name", AGREED)
+def test_no_step_is_completed_with_an_empty_form(files: dict[str, Form], name: str, now: datetime) -> None:
+    with pytest.raises(Invalid):
+        files[name].clean({}, now=now)
+
+
 @pytest.mark.parametrize(
     ("name", "key", "sensitivity"),
     [
@@ -209,6 +249,20 @@ def test_every_country_has_its_alpha_3_code_and_two_names(files: dict[str, Form]
     assert len({arabic[option.label] for option in nationality.options}) == 251
 
 
+def parts(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for component in components:
+        yield component
+        yield from parts(component.get("components", []))
+
+
+class WarningsToo(Reading):
+    """Reads a form and takes for a problem what is otherwise only a warning."""
+
+    def _judge(self, where: str, expression: Expression, types: dict[str, str]) -> None:
+        for finding in analyse(expression, types):
+            self.refuse(finding.message)
+
+
 INDICATORS = (
     "vulnerability deception restricted_movement isolation violence_physical violence_sexual threats"
     " documents_held wages_withheld debt_bondage abusive_conditions excessive_overtime"
@@ -235,6 +289,10 @@ def screening(form: Form, now: datetime, **answers: Any) -> str:
         ({"violence_physical": "yes"}, "abuse"),
         ({"violence_sexual": "yes", "sexual_in_exploitation": "no"}, "abuse"),
         ({"violence_sexual": "yes", "sexual_in_exploitation": "yes"}, "trafficking"),
+        ({"violence_sexual": "yes", "sexual_in_exploitation": "unclear"}, "trafficking"),
+        ({"violence_sexual": "unclear", "sexual_in_exploitation": "no"}, "labour"),
+        ({"restricted_movement": "unclear", "debt_bondage": "unclear"}, "labour"),
+        ({"threats": "yes", "isolation": "yes"}, "labour"),
         ({"free_to_leave": False}, "abuse"),
         ({"officer_opinion": "none"}, "labour"),
     ],
@@ -283,6 +341,26 @@ def test_a_claim_knows_when_its_time_limit_is_near(
         "claim_route": "settlement",
     }
     cleaned = form.clean({**answers, "contract_end": ended}, now=now)
+    assert form.variables(cleaned)["limitationNear"] is near
+
+
+@pytest.mark.parametrize(
+    ("moment", "ended", "near"),
+    [
+        ("2026-11-24T20:59:00+00:00", "2026-11-05", False),
+        ("2026-11-24T21:00:00+00:00", "2026-11-05", True),
+        ("2026-11-25T20:59:00+00:00", "2026-11-06", False),
+    ],
+)
+def test_a_time_limit_comes_nearer_at_midnight_in_bahrain(
+    files: dict[str, Form], moment: str, ended: str, near: bool
+) -> None:
+    answers = {
+        "claim_kinds": ["unfair_termination"], "amount": 0, "contract_end": ended, "settlement_wanted": True,
+        "claim_route": "suit",
+    }  # fmt: skip
+    form = files["f14_claim"]
+    cleaned = form.clean(answers, now=datetime.fromisoformat(moment))
     assert form.variables(cleaned)["limitationNear"] is near
 
 
