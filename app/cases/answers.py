@@ -29,15 +29,23 @@ class Answered:
     rows: tuple[Shown, ...]
 
 
+def own_calls(user: Member, steps: Sequence[Step]) -> frozenset[str]:
+    """The referrals in which the person's unit has a step: what was answered in them is addressed to it."""
+    return frozenset(step.call_id for step in steps if step.unit == user.unit and step.call_id)
+
+
+def readable(user: Member, steps: Sequence[Step]) -> list[Step]:
+    """The steps whose answers the person may read, in order."""
+    calls = own_calls(user, steps)
+    return [step for step in steps if policy.may_see_answers(user, step.unit, step.call_id in calls)]
+
+
 def answered(
     user: Member, procedure: Procedure, steps: Sequence[Step], key: PersonKey, language: str
 ) -> Iterator[Answered]:
     """Finished steps the person may read, in order, with every sensitive value masked."""
-    calls = {step.call_id for step in steps if step.unit == user.unit and step.call_id}
-    for step in steps:
-        if step.answers is None or step.form_id not in procedure.forms:
-            continue
-        if policy.may_see_answers(user, step.unit, step.call_id in calls):
+    for step in readable(user, steps):
+        if step.answers is not None and step.form_id in procedure.forms:
             rows = procedure.forms[step.form_id].rows(step.unsealed(key, "answers"), language)
             yield Answered(step, tuple(_masked(row) for row in rows))
 

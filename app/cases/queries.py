@@ -33,8 +33,8 @@ class CasePage:
 def cases(session: Session, user: Member, *, filters: Mapping[str, str], page: int) -> CasePage:
     """The cases a person may know, newest first; `filters` may hold q, status, category and risk.
 
-    q finds a case number, or whole words of the person's name in Latin or Arabic letters. Only the custodian
-    finds people by name.
+    q finds a case number, or whole words of any name the person has, in Latin or Arabic letters. Only the
+    custodian finds people by name.
     """
     allowed = _visible(user)
     query = select(Case).where(allowed, *_conditions(session, user, filters))
@@ -119,6 +119,11 @@ def steps(session: Session, case_id: int) -> Sequence[UserTask]:
 def progress(session: Session, case_id: int) -> Sequence[Progress]:
     """What moved a case, in order."""
     return session.scalars(select(Progress).where(Progress.case_id == case_id).order_by(Progress.id)).all()
+
+
+def act(session: Session, case_id: int, act_id: int) -> Progress | None:
+    """One act of a case; nothing when it is another case's."""
+    return session.scalar(select(Progress).where(Progress.id == act_id, Progress.case_id == case_id))
 
 
 def chosen_units(session: Session, case_id: int) -> Sequence[CaseUnit]:

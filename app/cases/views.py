@@ -1,28 +1,38 @@
 """Case pages: the list, opening, the case itself, and the values that are shown only when asked for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
-from app import access, policy
+from app import policy
 from app.agencies import queries as agencies
-from app.cases import answers, commands, queries, steps
+from app.cases import commands, labels, queries, revealing
 from app.cases.page import CasePage
 from app.db import Database
 from app.definitions import queries as definitions
-from app.errors import NotFound, NotPermitted, say
+from app.models import Case
 from app.web.wall import moment
 from app.web.words import language, local, page_number
 
 FILTERS = ("q", "status", "category", "risk")
-NAMED_ROLES = say("This is shown to named roles only. What you need for your step is in the referral.")
 
 
 def pages(database: Database) -> Blueprint:
     """The pages of this room."""
     room = Blueprint("cases", __name__, url_prefix="/cases")
+    _list(room, database)
+    _opening(room, database)
+    _one_case(room, database)
+    _revealing(room, database)
+    return room
+
+
+def _list(room: Blueprint, database: Database) -> None:
+    """The cases one may know."""
 
     @room.get("/")
     def index() -> Any:
@@ -33,6 +43,10 @@ def pages(database: Database) -> Blueprint:
         paging = {"number": found.number, "pages": found.pages, "total": found.total}
         return render_template("cases/index.html", rows=rows, filters=filters, page=paging)
 
+
+def _opening(room: Blueprint, database: Database) -> None:
+    """Choosing a procedure, and the case that follows it."""
+
     @room.route("/open", methods=["GET", "POST"])
     def open() -> Any:
         if request.method == "POST":
@@ -42,49 +56,6 @@ def pages(database: Database) -> Blueprint:
         with database.reading() as session:
             found = definitions.published_all(session, that_open_cases=True)
             return render_template("cases/open.html", definitions=found)
-
-    @room.get("/<number>")
-    def show(number: str) -> Any:
-        with database.reading() as session:
-            case = queries.case(session, current_user, number)
-            page = CasePage(session, current_user, case, language(), moment())
-            return render_template("cases/show.html", **page.context())
-
-    @room.post("/<number>/units")
-    def choose_unit(number: str) -> Any:
-        form = request.form
-        with database.unit_of_work() as session:
-            queries.case(session, current_user, number)
-            commands.choose_unit(
-                session,
-                current_user,
-                number,
-                form.get("party", ""),
-                form.get("unit", ""),
-                form.get("reason", "")[:1000],
-                now=moment(),
-            )
-        flash(_("The unit was changed. Its open steps are in the new unit's inbox."), "success")
-        return redirect(url_for("cases.show", number=number))
-
-    @room.post("/<number>/name")
-    def reveal_name(number: str) -> Any:
-        with database.unit_of_work() as session:
-            case = queries.case(session, current_user, number)
-            if not policy.may_reveal_name(current_user):
-                raise NotPermitted(NAMED_ROLES)
-            access.note(session, current_user.id, case.id, "person:full_name", at=moment())
-        with database.reading() as session:
-            name = queries.person_name(session, case.person_id)
-        return {"value": name or _("Not known yet")}
-
-    @room.post("/<number>/answers/<int:task_id>/<field>")
-    def reveal(number: str, task_id: int, field: str) -> Any:
-        with database.unit_of_work() as session:
-            row = _revealed(session, number, task_id, field)
-        return {"value": row}
-
-    return room
 
 
 def _open(database: Database, key: str) -> Any:
@@ -98,20 +69,51 @@ def _open(database: Database, key: str) -> Any:
     )
 
 
-def _rows(session: Any, cases: Any) -> list[dict[str, Any]]:
-    reference = agencies.reference(session)
+def _one_case(room: Blueprint, database: Database) -> None:
+    """The page of a case, and the choice of another unit on it."""
+
+    @room.get("/<number>")
+    def show(number: str) -> Any:
+        with database.reading() as session:
+            case = queries.case(session, current_user, number)
+            page = CasePage(session, current_user, case, language(), moment())
+            return render_template("cases/show.html", **page.context())
+
+    @room.post("/<number>/units")
+    def choose_unit(number: str) -> Any:
+        party, unit, reason = (request.form.get(name, "")[:1000] for name in ("party", "unit", "reason"))
+        with database.unit_of_work() as session:
+            queries.case(session, current_user, number)
+            commands.choose_unit(session, current_user, number, party, unit, reason, now=moment())
+        flash(_("The unit was changed. Its open steps are in the new unit's inbox."), "success")
+        return redirect(url_for("cases.show", number=number))
+
+
+def _revealing(room: Blueprint, database: Database) -> None:
+    """The values that are shown only when asked for."""
+
+    @room.post("/<number>/name")
+    def reveal_name(number: str) -> Any:
+        with database.unit_of_work() as session:
+            name = revealing.name(session, current_user, number, now=moment())
+        return {"value": name or _("Not known yet")}
+
+    @room.post("/<number>/answers/<int:task_id>/<field>")
+    def reveal(number: str, task_id: int, field: str) -> Any:
+        with database.unit_of_work() as session:
+            value = revealing.answer(session, current_user, number, task_id, field, language(), now=moment())
+        return {"value": value}
+
+    @room.post("/<number>/reasons/<int:act_id>")
+    def reveal_reason(number: str, act_id: int) -> Any:
+        with database.unit_of_work() as session:
+            value = revealing.reason(session, current_user, number, act_id, now=moment())
+        return {"value": value}
+
+
+def _rows(session: Session, cases: Sequence[Case]) -> list[dict[str, Any]]:
     officers = agencies.members(session, [c.officer_id for c in cases])
-    waiting: dict[int, list[dict[str, Any]]] = {}
-    for task in queries.open_steps(session, [c.id for c in cases]):
-        if policy.may_see_all_cases(current_user) or task.unit == current_user.unit:
-            waiting.setdefault(task.case_id, []).append(
-                {
-                    "name": task.name,
-                    "name_ar": task.name_ar,
-                    "unit_name": local(reference.units[task.unit]),
-                    "overdue": bool(task.due_at and task.due_at < moment()),
-                }
-            )
+    waiting = _waiting(session, cases)
     return [
         {
             "number": case.number,
@@ -121,6 +123,7 @@ def _rows(session: Any, cases: Any) -> list[dict[str, Any]]:
             "risk": case.risk,
             "stage": case.stage,
             "current": waiting.get(case.id, []),
+            "outcome": labels.outcome_for(session, current_user, case, language()),
             "opened_at": case.opened_at,
             "officer": local(officers[case.officer_id]) if case.officer_id in officers else "",
         }
@@ -128,28 +131,18 @@ def _rows(session: Any, cases: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _revealed(session: Any, number: str, task_id: int, field: str) -> str:
-    """One masked value, after policy said yes and the reading was written down."""
-    case = queries.case(session, current_user, number)
-    step = steps.step(session, task_id)
-    if step is None or step.case_id != case.id:
-        raise NotFound(say("There is no such answer."))
-    procedure = definitions.procedure(session, case.definition_id)
-    own_calls = {
-        t.call_id for t in steps.steps_of(session, case.id) if t.unit == current_user.unit and t.call_id
-    }
-    if not policy.may_see_answers(current_user, step.unit, step.call_id in own_calls):
-        raise NotFound(say("There is no such answer."))
-    row = answers.one(procedure, step, queries.key_of(session, case.person_id), field, language())
-    if row is None:
-        raise NotFound(say("There is no such answer."))
-    if row.sensitivity and not policy.may_reveal(
-        current_user,
-        row.sensitivity,
-        step.unit,
-        is_officer=case.officer_id == current_user.id,
-        shares_call=step.call_id in own_calls,
-    ):
-        raise NotPermitted(NAMED_ROLES)
-    access.note(session, current_user.id, case.id, f"task:{step.id}:{field}", at=moment())
-    return str(row.value)
+def _waiting(session: Session, cases: Sequence[Case]) -> dict[int, list[dict[str, Any]]]:
+    """The open steps of each case that the person may know of."""
+    units = agencies.reference(session).units
+    found: dict[int, list[dict[str, Any]]] = {}
+    for task in queries.open_steps(session, [c.id for c in cases]):
+        if policy.may_see_all_cases(current_user) or task.unit == current_user.unit:
+            found.setdefault(task.case_id, []).append(
+                {
+                    "name": task.name,
+                    "name_ar": task.name_ar,
+                    "unit_name": local(units[task.unit]),
+                    "overdue": bool(task.due_at and task.due_at < moment()),
+                }
+            )
+    return found

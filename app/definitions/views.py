@@ -27,21 +27,19 @@ def pages(database: Database) -> Blueprint:
         with database.reading() as session:
             row = queries.version(session, key, version)
             procedure = queries.procedure(session, row.id)
-            drawings = {
-                process: {
-                    "xml_url": url_for("definitions.diagram", key=key, version=version, process_id=process),
-                    "name": local(procedure.model.process_names[process]),
-                    "nodes": {},
-                    "flows": [],
-                }
-                for process in procedure.model.processes
-            }
             return render_template(
                 "definitions/show.html",
                 definition=row,
-                drawings={"processes": drawings, "root": key},
+                drawings={"processes": _drawings(procedure), "root": key},
                 steps=_steps(procedure),
             )
+
+    _files(room, database)
+    return room
+
+
+def _files(room: Blueprint, database: Database) -> None:
+    """The drawings themselves, for the script that shows them."""
 
     @room.get("/<key>/<int:version>/<process_id>.bpmn")
     def diagram(key: str, version: int, process_id: str) -> Any:
@@ -52,7 +50,20 @@ def pages(database: Database) -> Blueprint:
             raise NotFound(say("There is no such drawing."))
         return Response(drawings[process_id], mimetype="application/xml")
 
-    return room
+
+def _drawings(procedure: queries.Procedure) -> dict[str, Any]:
+    """Every drawing of a procedure, without the state of any case."""
+    return {
+        process: {
+            "xml_url": url_for(
+                "definitions.diagram", key=procedure.key, version=procedure.version, process_id=process
+            ),
+            "name": local(procedure.model.process_names[process]),
+            "nodes": {},
+            "flows": [],
+        }
+        for process in procedure.model.processes
+    }
 
 
 def _steps(procedure: queries.Procedure) -> list[dict[str, Any]]:

@@ -4,23 +4,23 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from app import audit, db, engine, policy
 from app.agencies import queries as agencies
-from app.cases import advance, facts, hand, steps
+from app.cases import advance, facts, hand, reasons, steps
 from app.cases.hand import CaseInHand
 from app.cases.steps import Step
 from app.definitions import queries as definitions
 from app.errors import Conflict, Invalid, Message, NotFound, NotPermitted, say
 from app.forms import Form
-from app.models import UserTask
+from app.models import Progress, UserTask
 from app.policy import Member
 
-GONE = say("There is no such step, or it is not for you.")
 FINISHED = say("This step is finished already. Open the case to see what came of it.")
 TAKEN = say("Someone else has taken this step. Choose another one from your inbox.")
+NOBODY = say("Choose a person of your unit whose role may do this step.")
 NOT_YOURS = say("Claim this step first: only who holds it can do this.")
 
 _FINISH = (
@@ -38,10 +38,9 @@ _FINISH = (
 
 def _in_hand(session: Session, user: Member, task_id: int) -> tuple[CaseInHand, Step]:
     """The case first, locked, then its step. Raises NotFound for other people's steps."""
-    case = hand.lock_by_task(session, task_id)
-    step = steps.step(session, task_id)
-    if step is None or not policy.may_see_step(user, step):
-        raise NotFound(GONE)
+    case, step = hand.lock_with_step(session, task_id)
+    if not policy.may_see_step(user, step):
+        raise NotFound(hand.STEP_GONE)
     return case, step
 
 
@@ -99,8 +98,10 @@ def release(session: Session, user: Member, task_id: int, *, now: datetime) -> N
     hand.keep(session, case)
 
 
-def reassign(session: Session, user: Member, task_id: int, to: int, *, now: datetime) -> None:
-    """Hand a step to another person of the unit."""
+def reassign(
+    session: Session, user: Member, task_id: int, to: int, reason: str = "", *, now: datetime
+) -> None:
+    """Hand a step to another person of the unit; a reason is kept when one is given."""
     case, step = _in_hand(session, user, task_id)
     if not step.is_open:
         raise Conflict(FINISHED)
@@ -108,10 +109,13 @@ def reassign(session: Session, user: Member, task_id: int, to: int, *, now: date
         raise NotPermitted(say("Only a supervisor of the unit hands a step to another person."))
     receiver = agencies.member(session, to)
     if receiver is None or not policy.may_work_on(receiver, step):
-        raise Invalid(say("Choose a person of your unit whose role may do this step."))
+        raise Invalid(NOBODY, {"colleague": [NOBODY]})
     _refuse_same_person(session, receiver.id, step)
     _assign(session, step, receiver.id, now)
-    audit.record(session, user.id, "task_reassigned", case, at=now, task=step.id, to=receiver.id)
+    note, said = reasons.sealed(session, case, step.id, reason)
+    act = {"case_id": case.id, "task_id": step.id, "act": "reassigned", "actor_id": user.id, "at": now}
+    session.execute(insert(Progress).values(**act, passed="[]", note=note))
+    audit.record(session, user.id, "task_reassigned", case, at=now, task=step.id, to=receiver.id, **said)
     hand.keep(session, case)
 
 
@@ -158,15 +162,14 @@ def _form(procedure: definitions.Procedure, step: Step) -> Form | None:
 
 
 def _finish(session: Session, step: Step, to: str, by: int, answers: bytes | None, now: datetime) -> None:
-    session.connection().execute(_FINISH, {"row": step.id, "to": to, "kept": answers, "at": now, "by": by})
+    db.link(session).execute(_FINISH, {"row": step.id, "to": to, "kept": answers, "at": now, "by": by})
 
 
 def skip(session: Session, user: Member, task_id: int, reason: str, *, now: datetime) -> str:
     """End a step as not obtained, with a reason; the case goes on. Gives back the case number."""
-    case = hand.lock_by_task(session, task_id)
-    step = steps.step(session, task_id)
-    if step is None or not (policy.may_see_step(user, step) or policy.may_see_all_cases(user)):
-        raise NotFound(GONE)
+    case, step = hand.lock_with_step(session, task_id)
+    if not (policy.may_see_step(user, step) or policy.may_see_all_cases(user)):
+        raise NotFound(hand.STEP_GONE)
     if not step.is_open:
         raise Conflict(FINISHED)
     if not policy.may_skip(user, step):
@@ -226,12 +229,11 @@ def _close_with_reason(
     if not reason.strip():
         raise Invalid(say("Give the reason."), {"reason": [REASON_MISSING]})
     _finish(session, step, state, user.id, None, now)
-    note = case.key.seal(f"progress:{step.id}", reason)
+    note, said = reasons.sealed(session, case, step.id, reason)
     advance.apply(
         session, case, procedure, snapshot, act=state, actor_id=user.id, task_id=step.id, note=note, now=now
     )
-    digest = db.vault(session).audit_digest(reason)
-    audit.record(session, user.id, f"task_{state}", case, at=now, task=step.id, reason=digest)
+    audit.record(session, user.id, f"task_{state}", case, at=now, task=step.id, **said)
     hand.keep(session, case)
 
 

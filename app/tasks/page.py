@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import policy
 from app.agencies import queries as agencies
-from app.cases import answers, queries, steps
+from app.cases import answers, labels, queries, steps
 from app.cases.steps import Step
 from app.definitions import queries as definitions
 from app.models import Case
@@ -29,10 +29,13 @@ class StepPage:
         self.key = queries.key_of(session, self.case.person_id)
         self.form = self.procedure.forms.get(step.form_id) if step.form_id else None
         self.holds = policy.may_complete(user, step)
+        self.reads_note = user.role in policy.WORKING_ROLES
 
     def reads(self) -> list[str]:
-        """The sensitive places this page opens, for the access log: a draft that somebody has typed."""
-        return [f"task:{self.step.id}:draft"] if self.holds and self.step.draft else []
+        """The sensitive places this page opens, for the access log: what was typed, and why it came back."""
+        step = self.step
+        opened = {"draft": self.holds and step.draft, "note": self.reads_note and step.note}
+        return [f"task:{step.id}:{what}" for what, sealed in opened.items() if sealed]
 
     def context(self) -> dict[str, Any]:
         """Everything the template needs."""
@@ -45,7 +48,6 @@ class StepPage:
             "schema": self.form.localised(self.language) if self.form else None,
             "answers": self.typed(),
             "given": list(self.given()),
-            "form_problems": [],
         }
 
     def typed(self) -> dict[str, Any]:
@@ -62,6 +64,7 @@ class StepPage:
             "name": step.name,
             "name_ar": step.name_ar,
             "step_id": step.element_id,
+            "call_element": step.call_element,
             "stage": step.stage,
             "state": "returned" if step.note and step.is_open else step.state,
             "due_at": step.due_at,
@@ -72,7 +75,8 @@ class StepPage:
             "holder": local(holder) if holder else None,
             "mine": step.assignee_id == self.user.id,
             "unit_name": local(self.reference.units[step.unit]),
-            "note": step.unsealed(self.key, "note"),
+            "came_back": step.note is not None,
+            "note": step.unsealed(self.key, "note") if self.reads_note else None,
         }
 
     def head(self) -> dict[str, Any]:
@@ -123,13 +127,27 @@ class StepPage:
                     yield {"label": row.label, "value": row.value, "from_step": local(found.step)}
 
 
-def done_context(session: Session, user: Member, step: Step, now: datetime) -> dict[str, Any]:
+def done_context(session: Session, user: Member, step: Step, language: str, now: datetime) -> dict[str, Any]:
     """What a step's end set in motion: the steps that opened with it and those that still wait."""
     case = queries.case_of_step(session, step.case_id)
+    opened, waiting = _set_in_motion(session, user, step, now)
+    return {
+        "case": {"number": case.number},
+        "opened": opened,
+        "waiting": waiting,
+        "ended": case.closed_at is not None,
+        "outcome": labels.outcome_for(session, user, case, language),
+        "next_task": next_for(session, user, case.id),
+    }
+
+
+def _set_in_motion(
+    session: Session, user: Member, step: Step, now: datetime
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     reference = agencies.reference(session)
     opened: list[dict[str, Any]] = []
     waiting: list[dict[str, Any]] = []
-    for task in queries.open_steps(session, [case.id]):
+    for task in queries.open_steps(session, [step.case_id]):
         row = {
             "name": task.name,
             "name_ar": task.name_ar,
@@ -142,11 +160,4 @@ def done_context(session: Session, user: Member, step: Step, now: datetime) -> d
             (opened if fresh else waiting).append(row)
         elif fresh:
             opened.append({**row, "name": _("The next step"), "name_ar": _("The next step"), "due_text": ""})
-    return {
-        "case": {"number": case.number},
-        "opened": opened,
-        "waiting": waiting,
-        "ended": case.closed_at is not None,
-        "outcome": case.outcome,
-        "next_task": next_for(session, user, case.id),
-    }
+    return opened, waiting

@@ -92,6 +92,8 @@ def _rows(user: Member) -> Select[Any]:
         Case.risk,
         UserTask.due_at,
         UserTask.state,
+        UserTask.unit,
+        UserTask.role,
         UserTask.assignee_id,
         UserTask.clock_unit,
         UserTask.note.is_not(None).label("returned"),

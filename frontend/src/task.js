@@ -2,7 +2,7 @@
 
 import { drawForm } from './form/task_form.js';
 import { Draft } from './form/draft.js';
-import { hideProblems, showProblems } from './form/problems.js';
+import { hideProblems, lookAtProblems, showProblems } from './form/problems.js';
 import { pageData, post } from './post.js';
 
 const data = pageData('task-data');
@@ -23,6 +23,7 @@ async function start() {
     }
   }
   button?.addEventListener('click', complete);
+  lookAtProblems();
   document.body.dataset.ready = 'yes';
 }
 

@@ -32,7 +32,7 @@ def test_three_people_do_the_first_five_steps_and_the_drawing_shows_it(live: Liv
         expect(drawn(officer, element)).to_contain_class(state)
     page.get_by_role("tab", name="Case timeline").click()
     expect(page.locator(".timeline li")).to_have_count(6)
-    for person in ("Caseworker, Expat Protection Centre", "Supervisor", "Caseworker, Shelter"):
+    for person in ("Caseworker · Expat Protection Centre", "Supervisor", "Caseworker · Shelter"):
         expect(page.locator(".timeline")).to_contain_text(person)
 
 
@@ -81,6 +81,8 @@ def look_for_duplicates(supervisor: Visitor) -> None:
 def bring_to_safety(shelter: Visitor) -> None:
     """A form with a list of rows, by another unit, in Arabic on a phone."""
     shelter.take("نقل الشخص إلى مكان آمن", "استلام")
+    shelter.choose("هل تلقى الشخص هذه المساعدة؟", "نعم")
+    shelter.page.get_by_role("button", name="إضافة").click()
     shelter.pick("نوع الخدمة", "نقل آمن")
     shelter.page.get_by_role("button", name="إنجاز هذه الخطوة").click()
     expect(shelter.page.get_by_role("heading", name="أُنجزت الخطوة")).to_be_visible()

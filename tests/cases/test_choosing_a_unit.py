@@ -7,8 +7,9 @@ from sqlalchemy import select, update
 
 from app.models import Case, CaseUnit
 from tests.conftest import NOW
+from tests.desk import Desk
 from tests.people import Person
-from tests.tasks.working import Desk, signed
+from tests.tasks.working import signed
 
 People = Callable[[str], Person]
 WHY = "The person moved to Muharraq."

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.definitions import practice
+from tests.desk import Clock, Desk
 from tests.people import Person
-from tests.tasks.working import Clock, Desk
 
 People = Callable[[str], Person]
 

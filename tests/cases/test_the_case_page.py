@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from tests.desk import Desk
 from tests.people import Person
-from tests.tasks.working import REPORT, Desk, signed
+from tests.tasks.working import REPORT, signed
 
 People = Callable[[str], Person]
 STATES = re.compile(r'<script type="application/json" data-diagram-data>(.*?)</script>', re.S)

@@ -12,8 +12,9 @@ from app.errors import Invalid
 from app.models import AuditEvent, FormDefinition, ProcessDefinition
 from tests.conftest import NOW
 from tests.definitions import practice
+from tests.desk import Desk
 from tests.people import Person
-from tests.tasks.working import REPORT, Desk
+from tests.tasks.working import REPORT
 
 People = Callable[[str], Person]
 CHANGED = practice.REPORT.replace(b"Step sign", b"Step countersign")

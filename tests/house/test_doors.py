@@ -9,7 +9,13 @@ from tests.people import Person
 
 
 def addresses(app: Flask) -> list[tuple[str, str]]:
-    filled = {"task_id": "1", "number": "NRM-2026-000001", "key": "labour_case", "version": "1"}
+    filled = {
+        "task_id": "1",
+        "act_id": "1",
+        "number": "NRM-2026-000001",
+        "key": "labour_case",
+        "version": "1",
+    }
     found = []
     for rule in app.url_map.iter_rules():
         if rule.endpoint not in OPEN_ENDPOINTS:

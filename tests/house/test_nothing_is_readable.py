@@ -10,8 +10,9 @@ from app.cases import facts, hand
 from app.config import Settings
 from app.db import Database
 from app.factory import create_app
+from tests.desk import Desk
 from tests.people import Person
-from tests.tasks.working import Desk, begin
+from tests.tasks.working import begin
 
 People = Callable[[str], Person]
 MARK = "Zyxwolf"

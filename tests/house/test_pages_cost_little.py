@@ -7,8 +7,9 @@ from sqlalchemy import event
 
 from app.config import Settings
 from app.db import Database
+from tests.desk import Desk
 from tests.people import Person
-from tests.tasks.working import REPORT, Desk, begin, signed
+from tests.tasks.working import REPORT, begin, signed
 
 People = Callable[[str], Person]
 

@@ -12,8 +12,9 @@ from app.factory import create_app
 from app.models import ROLES
 from app.policy import Member
 from app.web.wall import OPEN_ENDPOINTS
+from tests.desk import Desk
 from tests.people import Person
-from tests.tasks.working import Desk, signed
+from tests.tasks.working import signed
 
 LOOKS = {"officer": 200, "supervisor": 200, "manager": 200, "police": 200, "stranger": 200}
 STRANGER = {**LOOKS, "police": 404, "stranger": 404}
@@ -36,6 +37,7 @@ MATRIX: Mapping[str, Mapping[str, int]] = {
     "cases.choose_unit": {"officer": 422, "supervisor": 422, "manager": 403, "police": 403, "stranger": 404},
     "cases.reveal_name": {**LOOKS, "manager": 403, "stranger": 404},
     "cases.reveal": {**LOOKS, "manager": 403, "police": 404, "stranger": 404},
+    "cases.reveal_reason": {**LOOKS, "manager": 403, "police": 404, "stranger": 404},
     "definitions.index": LOOKS,
     "definitions.show": LOOKS,
     "definitions.diagram": LOOKS,
@@ -69,6 +71,8 @@ def desk(house: Flask) -> Desk:
     police.claim(asked)
     police.complete(asked, {"account": "done"})
     supervisor.claim(desk.task("file").id)
+    handed_on = {"colleague": 2, "reason": "It is mine already."}
+    assert supervisor.post(f"/tasks/{desk.task('file').id}/reassign", handed_on).status_code == 302
     return desk
 
 
@@ -86,6 +90,7 @@ def test_every_endpoint_answers_as_the_matrix_says(house: Flask, desk: Desk, who
         "version": 1,
         "process_id": "report_case",
         "field": "account",
+        "act_id": desk.last_act("reassigned").id,
     }
     for endpoint, wanted in MATRIX.items():
         rule = next(house.url_map.iter_rules(endpoint))
@@ -113,7 +118,7 @@ def _asked(person: Person, method: str, address: str, endpoint: str) -> int:
 
 
 def member(role: str, unit: str = "EPC", party: str = "EPC") -> Member:
-    return Member(1, "u", "n", "n", unit, "n", "n", party, role, "en", 0)
+    return Member(1, "u", "n", "n", unit, "n", "n", party, role, "en")
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 
+from tests.desk import Desk
 from tests.people import Person
-from tests.tasks.working import REPORT, Desk, begin, signed
+from tests.tasks.working import REPORT, begin, signed
 
 People = Callable[[str], Person]
 SENTENCES = re.compile(r"<h1>.*?</h1>|<p>.*?</p>")

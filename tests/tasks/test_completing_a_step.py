@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from tests.desk import Clock, Desk
 from tests.people import Person
-from tests.tasks.working import REPORT, Clock, Desk, begin, signed
+from tests.tasks.working import REPORT, begin, signed
 
 People = Callable[[str], Person]
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from app.config import Settings
+from tests.desk import Desk
 from tests.people import Person
-from tests.tasks.working import REPORT, Desk, begin
+from tests.tasks.working import REPORT, begin
 
 People = Callable[[str], Person]
 TYPED = {"account": "typed but not sent: a blue door"}

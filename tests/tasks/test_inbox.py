@@ -10,8 +10,9 @@ from app.db import Database
 from app.models import Case, UserTask
 from app.tasks.queries import PAGE
 from tests.conftest import NOW
+from tests.desk import Clock, Desk
 from tests.people import Person
-from tests.tasks.working import Clock, Desk, begin, signed
+from tests.tasks.working import begin, signed
 
 People = Callable[[str], Person]
 

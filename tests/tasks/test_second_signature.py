@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from app.config import Settings
+from tests.desk import Desk
 from tests.people import Person
-from tests.tasks.working import REPORT, Desk, begin, signed
+from tests.tasks.working import REPORT, begin, signed
 
 People = Callable[[str], Person]
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.desk import Desk
 from tests.people import Person
-from tests.tasks.working import REPORT, Desk, begin
+from tests.tasks.working import REPORT, begin
 
 People = Callable[[str], Person]
 WHY = "The date of the last wage is missing."
@@ -77,3 +78,17 @@ def test_the_reason_lies_sealed(person: People, desk: Desk, sign: int) -> None:
     note = desk.task("write").note
     assert note
     assert WHY.encode() not in note
+
+
+def test_the_reason_is_read_by_those_who_work_on_cases_and_the_reading_is_written_down(
+    person: People, desk: Desk, sign: int
+) -> None:
+    person("epc.supervisor").post(f"/tasks/{sign}/send-back", {"to": "write", "reason": WHY})
+    again = desk.task("write").id
+    for name in ("epc.manager", "epc.auditor"):
+        page = person(name).get(f"/tasks/{again}").text
+        assert "This task came back" in page
+        assert WHY not in page
+    assert desk.readings() == []
+    assert WHY in person("epc.officer").get(f"/tasks/{again}").text
+    assert desk.readings() == [(1, f"task:{again}:note")]

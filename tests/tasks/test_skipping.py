@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from app.config import Settings
+from tests.desk import Desk
 from tests.people import Person
-from tests.tasks.working import Desk, begin, signed
+from tests.tasks.working import begin, signed
 
 People = Callable[[str], Person]
 WHY = {"reason": "The station did not answer for two days."}

@@ -14,6 +14,12 @@ export function showProblems(heading, entries = []) {
   title.textContent = heading;
   list.replaceChildren(...entries.map(line));
   box.hidden = false;
+  lookAtProblems();
+}
+
+/** Brings whoever reads or listens to the problems, also to those that the page came with. */
+export function lookAtProblems() {
+  if (box.hidden) return;
   box.focus({ preventScroll: true });
   box.scrollIntoView({ block: 'center' });
 }
