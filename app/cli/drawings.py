@@ -1,5 +1,7 @@
 """Drawings on the command line: would they run, and what do random walks reach?"""
 
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,22 +12,28 @@ from app import engine, seeding
 from app.cli.saying import said
 from app.definitions import checks
 
+READ_AT_MOST = 6 * 1024 * 1024
+"""Bytes of a drawing that are read; the engine refuses more than 5 MB."""
+
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def check(files: tuple[Path, ...], as_json: bool) -> None:
     """Say whether drawings would run, and every problem they have."""
-    results = [_checked(file) for file in files]
-    for result in results:
+    forms_of, all_run = cache(_forms), True
+    for file in files:
+        result = _checked(file, forms_of)
+        all_run &= result["runs"]
         if as_json:
             click.echo(orjson.dumps(result).decode())
         else:
             _echo_result(result)
-    raise SystemExit(0 if all(result["runs"] for result in results) else 1)
+    raise SystemExit(0 if all_run else 1)
 
 
-def _checked(file: Path) -> dict[str, Any]:
+def _checked(file: Path, forms_of: Callable[[Path], Mapping[str, bytes]]) -> dict[str, Any]:
+    shown = str(file).encode(errors="replace").decode()
     try:
         drawings = _drawings(file)
     except OSError as error:
@@ -35,14 +43,11 @@ def _checked(file: Path) -> dict[str, Any]:
             "severity": "error",
             "message": f"The file cannot be read: {error.strerror}.",
         }
-        return {"file": str(file), "runs": False, "publishable": False, "problems": [problem]}
-    folder = file.parent.parent / "forms"
-    forms_at = folder if folder.is_dir() else seeding.ROOT / "forms"
-    bodies = {f.stem: f.read_bytes() for f in sorted(forms_at.glob("*.form"))}
-    found = checks.problems(file.stem, drawings, bodies)
+        return {"file": shown, "runs": False, "publishable": False, "problems": [problem]}
+    found = checks.problems(file.stem, drawings, forms_of(file.parent.parent / "forms"))
     severities = {p.severity for p in found}
     return {
-        "file": str(file),
+        "file": shown,
         "runs": "error" not in severities,
         "publishable": not severities & {"error", "unbound"},
         "problems": [
@@ -52,10 +57,34 @@ def _checked(file: Path) -> dict[str, Any]:
     }
 
 
+def _forms(folder: Path) -> dict[str, bytes]:
+    """The forms that belong to a folder of drawings; those of this repository where it has none."""
+    forms_at = folder if folder.is_dir() else seeding.ROOT / "forms"
+    return {f.stem: f.read_bytes() for f in sorted(forms_at.glob("*.form"))}
+
+
 def _drawings(file: Path) -> dict[str, bytes]:
-    """A drawing and those that lie beside it, by the process id that their names say."""
-    beside = [f for f in sorted(file.parent.glob("*.bpmn")) if f.is_file() and f != file]
-    return {f.stem: f.read_bytes() for f in (*beside, file)}
+    """A drawing and all that it calls and that lies beside it, by the process id that the file names say."""
+    found = {file.stem: _bytes(file)}
+    waiting = [file.stem]
+    while waiting:
+        for name in sorted(engine.calls(found[waiting.pop()]) - set(found)):
+            if Path(name).name == name and (beside := _beside(file.with_name(f"{name}.bpmn"))) is not None:
+                found[name] = beside
+                waiting.append(name)
+    return found
+
+
+def _beside(file: Path) -> bytes | None:
+    try:
+        return _bytes(file) if file.is_file() else None
+    except OSError:  # a name the file system does not take, or a file closed to us: it is not there
+        return None
+
+
+def _bytes(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(READ_AT_MOST)
 
 
 def _echo_result(result: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """The cellar: the only room that knows the BPMN library. Drawing and state in, Snapshot out; nothing is remembered."""
 
-from app.engine.definition import check, read
+from app.engine.definition import calls, check, read
 from app.engine.instance import complete, correlate, current, send_back, skip, start, tick
 from app.engine.library import TooManySteps
 from app.engine.model import (
@@ -34,6 +34,7 @@ __all__ = [
     "Step",
     "TooManySteps",
     "Variable",
+    "calls",
     "check",
     "complete",
     "correlate",

@@ -34,6 +34,15 @@ def read(xml: bytes, called: Mapping[str, bytes] | None = None) -> ProcessModel:
     return model
 
 
+def calls(xml: bytes) -> frozenset[str]:
+    """The ids of the processes that a drawing calls; none where it cannot be read."""
+    try:
+        root = tree(xml)
+    except Unreadable:
+        return frozenset()
+    return frozenset(name for process in drawing.processes(root) for name in _called_by(process))
+
+
 def _look(xml: bytes, called: Mapping[str, bytes]) -> tuple[tuple[Problem, ...], ProcessModel | None]:
     try:
         roots = _roots(xml, called)
@@ -81,18 +90,24 @@ def _called_by(process: Any) -> set[str]:
 def _main_process(root: Any) -> Any:
     everything = drawing.processes(root)
     runnable = [process for process in everything if process.get("isExecutable") == "true"]
+    drawn = [process for process in everything if next(drawing.flow_nodes(process), None) is not None]
     if not everything:
-        raise Unreadable(Problem(None, "no-process", "error", say("There is no process in this drawing.")))
-    if not runnable:
-        message = say("The process is not marked as executable. Mark it so that it can run.")
-        raise Unreadable(Problem(everything[0].get("id"), "not-executable", "error", message))
+        message = say("There is no process in this drawing. Draw one that begins with a start event.")
+        raise Unreadable(Problem(None, "no-process", "error", message))
+    if not runnable and len(drawn) > 1:
+        message = say(
+            "None of the %(count)s processes is marked as executable. Mark the one that is to run.",
+            count=len(drawn),
+        )
+        raise Unreadable(Problem(drawn[0].get("id"), "not-executable", "error", message))
     if len(runnable) > 1:
         message = say("The drawing holds several executable processes. Put each in a file of its own.")
         raise Unreadable(Problem(runnable[1].get("id"), "several-processes", "error", message))
-    if not runnable[0].get("id"):
+    process = (runnable or drawn or everything)[0]
+    if not process.get("id"):
         message = say("The process has no id. Give it one.")
         raise Unreadable(Problem(None, "process-without-id", "error", message))
-    return runnable[0]
+    return process
 
 
 def _named_process(root: Any, name: str) -> Any | None:
@@ -100,9 +115,14 @@ def _named_process(root: Any, name: str) -> Any | None:
 
 
 def _structure_problems(roots: Mapping[str, tuple[Any, Any]]) -> Iterator[Problem]:
+    main, _ = next(iter(roots.values()))
+    if main.get("isExecutable") != "true":
+        message = say("The process is not marked as executable. Mark it so that it can run.")
+        yield Problem(main.get("id"), "not-executable", "error", message)
+    quick = checks.quick_processes({name: process for name, (process, _) in roots.items()})
     for process, root in roots.values():
         yield from schema_problems(root)
-        yield from checks.problems(process, root, _variables([process]), frozenset(roots))
+        yield from checks.problems(process, root, _variables([process]), frozenset(roots), quick)
     yield from checks.variable_problems(process for process, _ in roots.values())
     yield from checks.call_problems({name: _called_by(process) for name, (process, _) in roots.items()})
 
@@ -148,11 +168,17 @@ def _model(xml: bytes, roots: Mapping[str, tuple[Any, Any]], problems: tuple[Pro
 
 
 def _digest(xml: bytes, roots: Mapping[str, tuple[Any, Any]]) -> str:
-
     total = sha256(xml)
     for name, (_, root) in roots.items():
-        total.update(name.encode() + etree.tostring(root, method="c14n"))
+        total.update(name.encode() + _canonical(root))
     return total.hexdigest()
+
+
+def _canonical(root: Any) -> bytes:
+    try:
+        return bytes(etree.tostring(root, method="c14n"))
+    except etree.LxmlError:  # there is no canonical form where a namespace is relative; tools do write those
+        return bytes(etree.tostring(root))
 
 
 def _flows(processes: Mapping[str, Any]) -> dict[tuple[str, str], tuple[str, str]]:

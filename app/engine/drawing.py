@@ -54,6 +54,11 @@ def flow_nodes(process: Any) -> Iterator[Any]:
     return (node for node in process.iter() if tag(node) in FLOW_NODES)
 
 
+def in_event_subprocess(node: Any) -> bool:
+    """Whether a node lies in a sub-process that an event would start."""
+    return any(around.get("triggeredByEvent") == "true" for around in node.iterancestors(bpmn("subProcess")))
+
+
 def sequence_flows(process: Any) -> Iterator[Any]:
     """Every sequence flow of a process, those inside embedded sub-processes included."""
     return process.iter(bpmn("sequenceFlow"))  # type: ignore[no-any-return]

@@ -1,8 +1,10 @@
-"""ISO 8601 texts of BPMN timers: durations and moments, in UTC, without a zone of the machine's own."""
+"""The times of timers: ISO 8601 texts and what FEEL gives, in UTC, without a zone of the machine's own."""
 
 import re
 from calendar import monthrange
 from datetime import UTC, datetime, timedelta
+
+from app import feel
 
 _DURATION = re.compile(
     r"P(?!$)(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,5})W)?(?:(\d{1,6})D)?"
@@ -35,6 +37,20 @@ def after(text: str, start: datetime) -> datetime:
         return day + timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
     except (OverflowError, ValueError):
         raise TimeInvalid(text) from None
+
+
+def moment(value: object, now: datetime) -> datetime:
+    """The moment that a value of FEEL means to a timer set `now`; raises TimeInvalid when it means none."""
+    try:
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            return value.astimezone(UTC)
+        if isinstance(value, feel.DayTimeDuration):
+            return now + value.delta
+        if isinstance(value, feel.YearMonthDuration):
+            return add_months(now, value.months)
+        return after(value if isinstance(value, str) else "", now)
+    except (OverflowError, ValueError) as error:
+        raise TimeInvalid(str(value)) from error
 
 
 def add_months(start: datetime, months: int) -> datetime:

@@ -1,26 +1,24 @@
 """The library underneath, with its unsafe and wrong places replaced: joins, conditions, timers, endless runs."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
-from lxml import etree
 from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
-from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
-    DurationTimerEventDefinition,
-    TimeDateEventDefinition,
-    TimerEventDefinition,
-)
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.spiff.parser.event_parsers import SpiffIntermediateCatchEventParser
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
 from SpiffWorkflow.util.task import TaskState
 
 from app import feel
-from app.engine.durations import TimeInvalid, add_months, after, is_literal
+from app.engine.durations import TimeInvalid, after, is_literal, moment
+from app.engine.events import CatchEvent, EventGateway, message_of, plain
 from app.engine.joins import ScopedInclusiveGateway, ScopedParallelGateway, table
+from app.engine.reading import DATA_MAPPINGS, bpmn
 from app.engine.scopes import Declared, known, level_of
 from app.errors import Conflict, say
 
@@ -32,13 +30,19 @@ class TooManySteps(Conflict):
 
 
 class Parser(SpiffBpmnParser):  # type: ignore[misc]
-    """The library's parser with joins that count by generation."""
+    """The library's parser with joins that count by generation, and events of our own."""
 
     OVERRIDE_PARSER_CLASSES = {  # noqa: RUF012
         **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
         full_tag("parallelGateway"): (GatewayParser, ScopedParallelGateway),
         full_tag("inclusiveGateway"): (ConditionalGatewayParser, ScopedInclusiveGateway),
+        full_tag("eventBasedGateway"): (GatewayParser, EventGateway),
+        full_tag("intermediateCatchEvent"): (SpiffIntermediateCatchEventParser, CatchEvent),
     }
+
+
+def _not_run(*asked: Any, **more: Any) -> bool:
+    raise Conflict(say("Scripts in a drawing are not run."))
 
 
 class NoPython(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
@@ -47,8 +51,8 @@ class NoPython(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
     def evaluate(self, expression: str, context: Any, external_context: Any = None) -> bool:
         raise Conflict(say("This kind of expression in a drawing is not run."))
 
-    def execute(self, script: str, context: Any, external_context: Any = None) -> bool:
-        raise Conflict(say("Scripts in a drawing are not run."))
+    execute = _not_run
+    call_service = _not_run
 
 
 class Conditions(PythonScriptEngine):  # type: ignore[misc]
@@ -61,19 +65,11 @@ class Conditions(PythonScriptEngine):  # type: ignore[misc]
         """A condition is met only when it is true: null, numbers and texts are not."""
         return task.workflow.top_workflow.value(task, expression) is True
 
+    execute = _not_run
+    call_service = _not_run
 
-class DueTimer(TimerEventDefinition):  # type: ignore[misc]
-    """A timer that is told the time, and remembers the moment it is due in UTC."""
-
-    def has_fired(self, task: Any) -> bool:
-        workflow = task.workflow.top_workflow
-        due = task._get_internal_data("event_value")
-        if due is None:
-            due = workflow.due(task, self.expression).isoformat()
-            task._set_internal_data(event_value=due)
-        if datetime.fromisoformat(due) <= workflow.now:
-            task._set_internal_data(event_fired=True)
-        return bool(task._get_internal_data("event_fired", False))
+    def validate(self, expression: str) -> None:
+        raise Conflict(say("This kind of expression in a drawing is not run."))
 
 
 class Specification:
@@ -84,24 +80,36 @@ class Specification:
     ) -> None:
         parser = Parser()
         for tree in trees:
-            parser.add_bpmn_xml(etree.ElementTree(tree).getroot())
+            parser.add_bpmn_xml(_without_data(tree))
         self.top = parser.get_spec(key)
         self.called = parser.get_subprocess_specs(key)
         self.expressions, self.declared = expressions, declared
+        self.messages: dict[str, str] = {}
+        """The name of the message that each catching event waits for."""
         for spec in (self.top, *self.called.values()):
             table(spec)
             for task in spec.task_specs.values():
-                _tell_time(task)
+                plain(task)
+                if (message := message_of(task)) is not None:
+                    self.messages[str(task.bpmn_id)] = message
 
     def instance(self, now: datetime, *, stored: bool = False) -> "Running":
         """A fresh instance, or an empty one for a stored state."""
         return Running(self, now, stored)
 
 
-def _tell_time(task: Any) -> None:
-    definition = getattr(task, "event_definition", None)
-    if isinstance(definition, DurationTimerEventDefinition | TimeDateEventDefinition):
-        task.event_definition = DueTimer(definition.name, definition.expression)
+def _without_data(tree: Any) -> Any:
+    """The drawing without its data: the library would stop a case that lacks a datum, and forms set ours."""
+    left_out = [
+        bpmn(name)
+        for name in (*DATA_MAPPINGS, "dataObject", "dataObjectReference", "dataStore", "dataStoreReference")
+    ]
+    if next(tree.iter(*left_out), None) is None:
+        return tree
+    kept = deepcopy(tree)
+    for node in list(kept.iter(*left_out)):
+        node.getparent().remove(node)
+    return kept
 
 
 class Running(BpmnWorkflow):  # type: ignore[misc]
@@ -124,8 +132,11 @@ class Running(BpmnWorkflow):  # type: ignore[misc]
 
     def value(self, task: Any, text: str) -> object:
         """The value of an expression of the drawing where a token stands."""
-        compiled = self.expressions[text]
-        return feel.evaluate(compiled, known(level_of(task), compiled.names), now=self.now)
+        compiled = self.expressions.get(text) or _late(text)
+        try:
+            return feel.evaluate(compiled, known(level_of(task), compiled.names), now=self.now)
+        except feel.FeelLimit as limit:
+            raise Conflict(limit.message) from None
 
     def due(self, task: Any, text: str) -> datetime:
         """When a timer set at this moment fires: an ISO 8601 literal, or FEEL that gives a duration or moment.
@@ -135,18 +146,18 @@ class Running(BpmnWorkflow):  # type: ignore[misc]
         if is_literal(text):
             return after(text, self.now)
         try:
-            return self._moment(self.value(task, text))
-        except (TimeInvalid, OverflowError, ValueError):
+            return moment(self.value(task, text), self.now)
+        except TimeInvalid:
             raise Conflict(say("The timer %(text)s gives no time here.", text=text[:60])) from None
 
-    def _moment(self, value: object) -> datetime:
-        if isinstance(value, datetime) and value.tzinfo is not None:
-            return value.astimezone(UTC)
-        if isinstance(value, feel.DayTimeDuration):
-            return self.now + value.delta
-        if isinstance(value, feel.YearMonthDuration):
-            return add_months(self.now, value.months)
-        return after(value if isinstance(value, str) else "", self.now)
+
+def _late(text: str) -> feel.Expression:
+    """What no check has read is FEEL too, over no names at all; raises Conflict when it is not."""
+    try:
+        return feel.compile_expression(text, ())
+    except feel.FeelInvalid as error:
+        why = str(error.message)
+        raise Conflict(say("%(text)s is not an expression: %(why)s", text=text[:60], why=why)) from None
 
 
 def _moves_by_itself(task: Any) -> bool:

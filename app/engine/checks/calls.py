@@ -12,7 +12,9 @@ def call_problems(calls: Mapping[str, set[str]]) -> Iterator[Problem]:
     """Each process that can call itself."""
     for name in calls:
         if name in _reached(name, calls):
-            message = say("%(name)s calls itself, directly or through others. It would never end.", name=name)
+            message = say(
+                "%(name)s calls itself, directly or through others. It would never end.", name=name[:60]
+            )
             yield Problem(name, "call-cycle", "error", message)
 
 
@@ -24,7 +26,7 @@ def variable_problems(processes: Iterable[Any]) -> Iterator[Problem]:
             if types.setdefault(variable.name, variable.type) != variable.type:
                 message = say(
                     "%(name)s is declared with another type in a procedure that calls this one. Use one type.",
-                    name=variable.name,
+                    name=variable.name[:60],
                 )
                 yield Problem(process.get("id"), "variable-types-differ", "error", message)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.engine import drawing
 from app.engine.model import Problem, Severity
-from app.engine.reading import bpmn, ihala
+from app.engine.reading import DATA_MAPPINGS, bpmn, ihala
 from app.errors import Message, say
 
 UNSUPPORTED: dict[str, Message] = {
@@ -34,7 +34,6 @@ UNSUPPORTED_EVENTS: dict[str, Message] = {
 RESERVED = ("Start", "End", "Root")
 RESERVED_ENDINGS = (".EndJoin", ".BoundaryEventSplit", ".BoundaryEventJoin")
 OTHER_ENGINE = "{http://spiffworkflow.org/"
-DATA_MAPPINGS = ("dataInputAssociation", "dataOutputAssociation", "ioSpecification")
 LOOPS = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
 WORK = ("userTask", "manualTask")
 
@@ -45,9 +44,12 @@ def _problem(node: Any, code: str, message: Message, severity: Severity = "error
 
 def element_problems(process: Any, root: Any, known: frozenset[str]) -> Iterator[Problem]:
     """Every element of a process that cannot run as drawn, or lacks what a case needs."""
+    yield from _without_id(process)
     yield from _duplicate_ids(root)
     yield from _ignored_or_run(process)
     for node in drawing.flow_nodes(process):
+        if drawing.in_event_subprocess(node):
+            continue  # it goes as a whole
         yield from _reserved(node)
         yield from _unsupported(node)
         kind = drawing.tag(node)
@@ -55,17 +57,30 @@ def element_problems(process: Any, root: Any, known: frozenset[str]) -> Iterator
             yield from _call(node, known)
         elif kind in WORK:
             yield from _work(node)
-    in_lane = drawing.lanes(process)
     for step in drawing.steps(process):
-        if step.kind in WORK and step.lane is None and in_lane is not None:
+        if step.kind in WORK and step.lane is None:
             message = say("This step lies in no lane. Put it in the lane of the party that does it.")
             yield Problem(step.element_id, "no-lane", "unbound", message)
         elif step.kind in WORK and step.party is None:
-            message = say("The lane %(lane)s names no party. Set its party.", lane=step.lane)
+            message = say("The lane %(lane)s names no party. Set its party.", lane=(step.lane or "")[:60])
             yield Problem(step.element_id, "no-party", "unbound", message)
     for flow in root.iter(bpmn("messageFlow")):
         message = say("A message between pools does nothing here. Call the referral procedure instead.")
         yield _problem(flow, "message-flow", message, "warning")
+
+
+def _without_id(process: Any) -> Iterator[Problem]:
+    """The engine would lose a case at an element or flow that has no id."""
+    for node in process.iter():
+        kind = drawing.tag(node)
+        if (kind in drawing.FLOW_NODES or kind == "sequenceFlow") and not node.get("id"):
+            text = say(
+                "%(kind)s %(name)s in line %(line)s has no id. Save the drawing in a BPMN tool, which gives it one.",
+                kind=kind,
+                name=(node.get("name") or f"{node.get('sourceRef', '')} - {node.get('targetRef', '')}")[:60],
+                line=node.sourceline,
+            )
+            yield Problem(None, "without-id", "error", text)
 
 
 def _duplicate_ids(root: Any) -> Iterator[Problem]:
@@ -73,7 +88,9 @@ def _duplicate_ids(root: Any) -> Iterator[Problem]:
     for name, count in counts.items():
         if count > 1:
             message = say(
-                "The id %(name)s is used %(count)s times. Each element needs its own.", name=name, count=count
+                "The id %(name)s is used %(count)s times. Each element needs its own.",
+                name=name[:60],
+                count=count,
             )
             yield Problem(name, "duplicate-id", "error", message)
 
@@ -82,20 +99,29 @@ def _reserved(node: Any) -> Iterator[Problem]:
     name = node.get("id") or ""
     if name in RESERVED or name.endswith(RESERVED_ENDINGS):
         message = say(
-            "The id %(name)s is used by the engine itself. Give the element another one.", name=name
+            "The id %(name)s is used by the engine itself. Give the element another one.", name=name[:60]
         )
         yield _problem(node, "reserved-id", message)
 
 
 def _ignored_or_run(process: Any) -> Iterator[Problem]:
-    """Data mappings, which could stop a case, and extensions that the library would run as code."""
+    """Data mappings, which are left out, and extensions that the library would run as code: once an element."""
+    told: set[tuple[Any, bool]] = set()
     for node in process.iter():
-        if drawing.tag(node) in DATA_MAPPINGS:
-            message = say("Data mappings are not supported. Use the variables of forms.")
-            yield _problem(node.getparent(), "data-mapping", message)
-        elif isinstance(node.tag, str) and node.tag.startswith(OTHER_ENGINE):
+        mapping = drawing.tag(node) in DATA_MAPPINGS
+        foreign = isinstance(node.tag, str) and node.tag.startswith(OTHER_ENGINE)
+        if not mapping and not foreign:
+            continue
+        owner = node.getparent() if mapping else _owner(node)
+        if (owner, mapping) in told:
+            continue
+        told.add((owner, mapping))
+        if mapping:
+            message = say("Data inputs and outputs do nothing here. The answers of forms set the variables.")
+            yield _problem(owner, "data-mapping", message, "warning")
+        else:
             message = say("This extension belongs to another engine and could run code. Remove it.")
-            yield _problem(_owner(node), "foreign-extension", message)
+            yield _problem(owner, "foreign-extension", message)
 
 
 def _owner(node: Any) -> Any:
@@ -141,7 +167,12 @@ def _call(node: Any, known: frozenset[str]) -> Iterator[Problem]:
         )
     elif called not in known:
         yield _problem(
-            node, "called-missing", say("The called procedure %(name)s is not there.", name=called)
+            node,
+            "called-missing",
+            say(
+                "The called procedure %(name)s is not there. Add its drawing, or call another.",
+                name=called[:60],
+            ),
         )
 
 

@@ -1,16 +1,16 @@
-"""Conditions and timers: FEEL over declared names, ISO 8601 durations and moments."""
+"""Conditions: FEEL over declared names."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app import feel
 from app.engine import drawing
-from app.engine.durations import is_literal
 from app.engine.model import Problem, Variable
-from app.engine.reading import bpmn
+from app.engine.reading import TIMERS, bpmn
 from app.errors import say
 
-TIMERS = ("timeDuration", "timeDate", "timeCycle")
+OTHER_LANGUAGE = re.compile(r"\s*[$#]\{")
 TYPES = {"string": "string", "number": "number", "boolean": "boolean", "date": "string"}
 
 
@@ -20,25 +20,23 @@ def expressions_of(process: Any) -> Iterator[str]:
         text = drawing.condition(flow)
         if text:
             yield text
-    for timer in _timers(process):
+    for timer in timers(process):
         if timer.text and timer.text.strip():
             yield timer.text.strip()
 
 
-def _timers(process: Any) -> Iterator[Any]:
+def timers(process: Any) -> Iterator[Any]:
+    """Every time that a timer of a process names."""
     for name in TIMERS:
         yield from process.iter(bpmn(name))
 
 
 def expression_problems(process: Any, declared: Mapping[str, Variable]) -> Iterator[Problem]:
-    """Bad FEEL, unknown names, conditions that say nothing, timers without a time."""
-    types = {name: TYPES.get(variable.type, "any") for name, variable in declared.items()}
+    """Bad FEEL and unknown names in conditions, and variables that no condition could use."""
     for flow in drawing.sequence_flows(process):
         text = drawing.condition(flow)
         if text:
-            yield from _expression(flow.get("id"), text, types)
-    for timer in _timers(process):
-        yield from _timer(timer, types)
+            yield from expression_problems_of(flow.get("id"), text, declared)
     for name, variable in declared.items():
         if not name.isidentifier() or variable.type not in TYPES:
             yield Problem(
@@ -49,28 +47,24 @@ def expression_problems(process: Any, declared: Mapping[str, Variable]) -> Itera
             )
 
 
-def _expression(element: str, text: str, types: Mapping[str, str]) -> Iterator[Problem]:
+def expression_problems_of(element: str, text: str, declared: Mapping[str, Variable]) -> Iterator[Problem]:
+    """What is wrong or doubtful in one expression of an element."""
+    if OTHER_LANGUAGE.match(text):
+        message = say(
+            "%(text)s is written for another engine. Compare declared variables, for example: amount > 100.",
+            text=text[:60],
+        )
+        yield Problem(element, "bad-feel", "error", message)
+        return
+    types = {name: TYPES.get(variable.type, "any") for name, variable in declared.items()}
     try:
         compiled = feel.compile_expression(text, types)
     except feel.FeelInvalid as error:
         yield Problem(element, "bad-feel", "error", error.message)
         return
     for finding in feel.analyse(compiled, types):
-        yield Problem(element, f"feel-{finding.code}", finding.severity, finding.message)
-
-
-def _timer(timer: Any, types: Mapping[str, str]) -> Iterator[Problem]:
-    owner = timer.getparent().getparent()
-    element = owner.get("id")
-    text = (timer.text or "").strip()
-    if drawing.tag(timer) == "timeCycle":
-        message = say("Repeating timers are not supported. Use a duration in a loop that passes a step.")
-        yield Problem(element, "cycle-timer", "error", message)
-    elif not text:
-        yield Problem(element, "timer-without-time", "error", say("This timer has no time. Give it one."))
-    elif not is_literal(text):
-        if text.upper().startswith("P") and not text.isidentifier():
-            message = say("%(text)s is not a duration. Write for example P3D or PT4H.", text=text[:60])
-            yield Problem(element, "bad-duration", "error", message)
-        else:
-            yield from _expression(element, text, types)
+        message = finding.message
+        if finding.code == "unknown-name" and "name" in message.params:
+            name = message.params["name"]
+            message = say("%(name)s is not declared. Declare it as a variable of this process.", name=name)
+        yield Problem(element, f"feel-{finding.code}", finding.severity, message)

@@ -1,11 +1,15 @@
 """One level of a process as a graph: the process itself, or the inside of one embedded sub-process."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cached_property, reduce
 from typing import Any
 
 from app.engine import drawing
-from app.engine.reading import bpmn
+from app.engine.durations import after, is_literal
+from app.engine.reading import TIMERS, bpmn
+
+FAR = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class Level:
@@ -13,7 +17,7 @@ class Level:
 
     def __init__(self, container: Any) -> None:
         self.name: str | None = container.get("id")
-        nodes = [node for node in container if drawing.tag(node) in drawing.FLOW_NODES]
+        nodes = [n for n in container if drawing.tag(n) in drawing.FLOW_NODES and not _stands_aside(n)]
         flows = [node for node in container if node.tag == bpmn("sequenceFlow")]
         self.kinds: dict[str, str] = {n.get("id") or "": drawing.tag(n) for n in nodes}
         self.defaults: dict[str, str] = {n.get("id"): n.get("default") for n in nodes if n.get("default")}
@@ -31,6 +35,10 @@ class Level:
         self.terminating = {
             n.get("id") for n in nodes if n.find(bpmn("terminateEventDefinition")) is not None
         }
+        self.links = {n.get("id") for n in nodes if n.find(bpmn("linkEventDefinition")) is not None}
+        self.at_once = {n.get("id") for n in nodes if _happens_at_once(n)}
+        self.called = {n.get("id"): n.get("calledElement") for n in nodes if drawing.tag(n) == "callActivity"}
+        self.inner = {n.get("id"): n for n in nodes if drawing.tag(n) == "subProcess"}
         self.after: dict[str, list[tuple[str, str]]] = {name: [] for name in self.kinds}
         self.before: dict[str, list[tuple[str, str]]] = {name: [] for name in self.kinds}
         for flow, (source, target) in self.flows.items():
@@ -54,18 +62,21 @@ class Level:
                 waiting.extend(self.next(name))
         return seen
 
-    def returns_to(self, start: str, *, within: set[str]) -> bool:
-        """Whether a token at `start` can come back to it through nodes of `within` only."""
+    def moved_to(self, start: str, free: frozenset[str]) -> set[str]:
+        """Where a token that is at `start` comes without waiting, when it waits at no node of `free`."""
         seen: set[str] = set()
-        waiting = [target for _, target in self.after[start]]
+        waiting = list(self._moves(start, free))
         while waiting:
             name = waiting.pop()
-            if name == start:
-                return True
-            if name in within and name not in seen:
+            if name not in seen:
                 seen.add(name)
-                waiting.extend(target for _, target in self.after[name])
-        return False
+                waiting.extend(self._moves(name, free))
+        return seen
+
+    def _moves(self, name: str, free: frozenset[str]) -> Iterator[str]:
+        if name in free:
+            yield from (target for _, target in self.after[name])
+        yield from (event for event in self.events_on.get(name, ()) if event in self.at_once)
 
     def dominator(self, name: str) -> str | None:
         """The nearest other node that every way from the start to `name` passes; nothing for the start itself."""
@@ -83,7 +94,7 @@ class Level:
         while changed:
             changed = False
             for name in order[1:]:
-                known = [source for source in self._sources(name) if source in found]
+                known = [source for source in self.sources(name) if source in found]
                 nearest = reduce(lambda one, other: _meet(one, other, place, found), known)
                 if found.get(name) != nearest:
                     found[name], changed = nearest, True
@@ -113,7 +124,12 @@ class Level:
                 trail.append((step, self.next(step)))
         return left[::-1], deepest
 
-    def _sources(self, name: str) -> Iterator[str]:
+    def has_ends(self) -> bool:
+        """Whether every element but the ends leads on, and there is an end."""
+        leads_on = all(self.after[name] or kind == "endEvent" for name, kind in self.kinds.items())
+        return leads_on and "endEvent" in self.kinds.values()
+
+    def sources(self, name: str) -> Iterator[str]:
         yield from (source for _, source in self.before[name])
         if self.hosts.get(name) in self.kinds:
             yield self.hosts[name]
@@ -164,8 +180,26 @@ def _meet(one: str, other: str, place: Mapping[str, int], found: Mapping[str, st
     return one
 
 
+def _stands_aside(node: Any) -> bool:
+    """Whether no flow is meant to lead to a node: what an event starts, and what undoes a step."""
+    return (
+        node.get("triggeredByEvent") == "true"
+        or node.get("isForCompensation") == "true"
+        or (drawing.tag(node) == "boundaryEvent" and node.find(bpmn("compensateEventDefinition")) is not None)
+    )
+
+
+def _happens_at_once(node: Any) -> bool:
+    """Whether a timer has run out as soon as it is set, some day at least: no duration, or a fixed moment."""
+    definition = node.find(bpmn("timerEventDefinition"))
+    texts = (definition.findtext(bpmn(name)) for name in TIMERS) if definition is not None else ()
+    text = next((text.strip() for text in texts if text and text.strip()), "")
+    return is_literal(text) and after(text, FAR) <= FAR
+
+
 def levels(process: Any) -> Iterator[Level]:
     """A process and every embedded sub-process in it."""
     yield Level(process)
-    for node in process.iter(bpmn("subProcess")):
-        yield Level(node)
+    for node in process.iter(bpmn("subProcess"), bpmn("transaction")):
+        if node.get("triggeredByEvent") != "true" and not drawing.in_event_subprocess(node):
+            yield Level(node)
