@@ -86,6 +86,7 @@ AGREED: dict[str, dict[str, Any]] = {
         "closureOutcome": [
             "settled_paid", "judgment_collected", "transferred", "own_permit", "returned", "third_country",
             "reintegrated", "withdrew", "lost_contact", "deceased", "duplicate", "not_confirmed",
+            "offender_convicted",
         ]
     },
     "f26_approval": {"closureDecision": ["approved", "back"]},
@@ -96,12 +97,80 @@ AGREED: dict[str, dict[str, Any]] = {
     "f12_answer": {},
     "f12_information": {},
     "f12_review": {"referralReview": ["accepted", "send_back"]},
+    # The abuse case; F18 serves the trafficking case too.
+    "f02_guardian": {},
+    "f06_incident": {
+        "examinationNeeded": YES_NO,
+        "offenderRelation": ["employer", "household", "agent", "spouse", "family", "co_worker", "other"],
+        "dvTrack": YES_NO, "belongingsHeld": YES_NO, "claimDue": YES_NO,
+    },
+    "f06_track": {"dvTrack": YES_NO},
+    "f06_custody_log": {},
+    "f10_session": {"supportSessions": ["again", "done"]},
+    "f17_rescue": {},
+    "f17_complaint": {"complaintReceived": YES_NO},
+    "f17_inquiry": {"inquiryResult": ["referred", "more", "no_offence"]},
+    "f17_belongings": {"belongingsResult": ["returned", "refused", "lost"]},
+    "f18_child": {},
+    "f18_kept_passport": {},
+    "f18_order": {"protectionOrder": ["granted", "none"]},
+    "f18_charge": {"chargeDecision": ["charge", "other_charge", "no_case", "more_inquiry", "trafficking"]},
+    "f18_court": {
+        "courtVerdict": ["next_hearing", "convicted", "acquitted", "discontinued"],
+        "courtNeedsVictim": YES_NO,
+    },
+    "f18_compensation": {"compensationResult": ["none", "awarded", "collected", "uncollectable"]},
+    "f20_best_interests": {},
+    "f20_review": {"riskLevel": ["low", "medium", "high", "critical"]},
+    "f23_exit_plan": {
+        "exitRoute": [
+            "return", "third_country", "transfer", "own_permit", "family", "housing", "offender_home"
+        ],
+        "exitPlanned": YES_NO, "riskLevel": ["low", "medium", "high", "critical"],
+    },
+    "f23_exit_approval": {"exitApproved": ["approved", "refused"]},
+    "f23_after_exit": {"exitFollowUp": ["three_months", "six_months", "done", "relapse"]},
+    "f24_to_trafficking": {"recategoriseTo": ["trafficking", "none"]},
+    # The trafficking case.
+    "f01_alert": {
+        "arrivedBy": ["alert", "recategorised", "reopened"],
+        "captive": YES_NO, "inDangerNow": YES_NO, "childSuspected": YES_NO,
+    },
+    "f05_assessment": {"assessmentResult": ["reasonable_grounds", "keep_watching", "no_indication"]},
+    "f05_grounds": {"rgResult": ["positive", "negative"]},
+    "f05_notice": {"reconsiderationAsked": YES_NO},
+    "f07_access": {"restrictedAccess": YES_NO},
+    "f12_file": {},
+    "f16_hold": {"holdDecision": ["held", "not_needed", "refused"]},
+    "f17_investigation": {
+        "investigationResult": ["referred", "insufficient"], "suspectsHeld": YES_NO,
+    },
+    "f17_suspects": {},
+    "f19_determination": {"determination": ["confirmed", "not_confirmed", "deferred"]},
+    "f19_notice": {"reconsiderationAsked": YES_NO},
+    "f19_reconsideration": {"determination": ["confirmed", "not_confirmed"]},
+    "f20_rest": {},
+    "f20_recovery": {},
+    "f20_recovery_review": {"recoveryDecision": ["extended", "ended"]},
+    "f20_plan": {},
+    "f20_plan_review": {"supportDecision": ["continue", "ended"]},
+    "f21_fund": {"fundBasis": ["kept_for_court", "cooperating", "return_grant", "none"]},
+    "f21_approval": {"fundDecision": ["approved", "refused"]},
+    "f21_payment": {"fundPayment": ["continue", "ended"]},
+    "f23_future": {"wish": ["stay", "transfer", "own_permit", "return", "third_country"]},
+    "f24_downwards": {"recategoriseTo": ["labour", "abuse", "none"]},
+    "f28_committee": {"committeeMeasure": ["remove_obstacles", "return", "stay"]},
+    "f28_minister": {"ministerDecision": ["approved", "refused"]},
+    "f28_stay": {},
+    "f28_review": {"stayReview": ["renewed", "ended"]},
 }  # fmt: skip
 
 AGREED_FACTS = {
+    "f01_alert": {"language", "governorate", "employer_name"},
     "f01_first_contact": {"language", "governorate", "employer_name"},
     "f08_consents": {"language"},
-    "f02_identity": {"full_name", "name_in_arabic", "other_names", "nationality", "child"},
+    "f02_identity": {"full_name", "name_in_arabic", "other_names", "nationality", "child"}
+    | {"cpr_no", "passport_no", "phone"},
     "f03_employment": {"employer_name"},
     "f07_risk": {"risk", "hospital"},
 }

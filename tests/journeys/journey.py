@@ -39,6 +39,18 @@ class Travelled:
     unasked: frozenset[str]
     broken: tuple[audit.Broken, ...]
 
+    def has_turned_as(self, script: Script) -> bool:
+        """Whether the procedure ended as the script says and the case goes on in that of its new category."""
+        asked = script.answers["recategoriseTo"]
+        left = {step.state for step in self.steps if step.process_id == script.procedure}
+        return (
+            self.case.category == (asked[-1] if isinstance(asked, tuple) else asked)
+            and self.case.closed_at is None
+            and (script.procedure, script.outcome) in self.passed
+            and left <= {"completed", "skipped", "cancelled"}
+            and any(step.is_open for step in self.steps)
+        )
+
 
 class House:
     """One application with its database, the people who work in it, and a clock that only timers move."""
@@ -52,9 +64,9 @@ class House:
         g.now = self.now
 
     def travel(self, script: Script, plain: Mapping[str, Any]) -> Travelled:
-        """Open a labour case and let every agency do its steps until nothing is open."""
+        """Open a case and let every agency do its steps until nothing is open."""
         officer = self.people.named("epc.officer")
-        first = officer.open_case("labour_case")
+        first = officer.open_case(script.procedure)
         journey = _Journey(self, script, plain, first)
         journey.choose_units(officer)
         journey.run()
@@ -65,7 +77,7 @@ class _Journey:
     def __init__(self, house: House, script: Script, plain: Mapping[str, Any], first: int) -> None:
         self.house, self.database = house, house.database
         self.answers = {**plain, **script.answers}
-        self.script, self.given = script, Counter[str]()
+        self.script, self.given, self.late = script, Counter[str](), script.late
         with self.database.reading() as session:
             step = steps.step(session, first)
             assert step
@@ -81,12 +93,22 @@ class _Journey:
 
     def run(self) -> None:
         for _ in range(LONGEST):
+            if self._has_turned():
+                return
             waiting = self._open_steps()
-            if waiting:
-                self._do(waiting[0])
-            elif not self._wait_for_a_timer():
+            now = [step for step in waiting if _place(step) not in self.late]
+            if now:
+                self._do(now[0])
+            elif self._wait_for_a_timer():
+                self.late = frozenset()
+            elif not waiting:
                 return
         raise AssertionError(f"the case does not come to an end: {[_place(s) for s in self._open_steps()]}")
+
+    def _has_turned(self) -> bool:
+        """Whether the case follows the procedure of another category by now."""
+        with self.database.reading() as session:
+            return self._case(session).definition_id != self.procedure.id
 
     def travelled(self, reader: Person) -> Travelled:
         with self.database.reading() as session:

@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,7 +21,9 @@ FLOW_NODES = (
     "endEvent",
     "intermediateThrowEvent",
     "intermediateCatchEvent",
+    "boundaryEvent",
     "exclusiveGateway",
+    "inclusiveGateway",
     "parallelGateway",
 )
 
@@ -64,6 +67,10 @@ class Drawing:
         self.elements = {e.get("id"): e for e in root.iter() if e.get("id") and e.tag.startswith(BPMN)}
         self.nodes = {e.get("id"): e for e in self.process if self.kind(e) in FLOW_NODES}
         self.flows = {e.get("id"): e for e in self.process if self.kind(e) == "sequenceFlow"}
+        self._ends = {
+            end: {key: [f for f in self.flows.values() if f.get(end) == key] for key in self.nodes}
+            for end in ("sourceRef", "targetRef")
+        }
         self.shapes = {s.get("bpmnElement"): s for s in root.iter(f"{DI}BPMNShape")}
         self.edges = {e.get("bpmnElement"): e for e in root.iter(f"{DI}BPMNEdge")}
         self.boxes = {key: self._box(shape) for key, shape in self.shapes.items()}
@@ -97,10 +104,26 @@ class Drawing:
         return self.nodes[key].findall(f"{BPMN}extensionElements/{IHALA}escalation")
 
     def leaving(self, key: str) -> list[ET.Element]:
-        return [f for f in self.flows.values() if f.get("sourceRef") == key]
+        return self._ends["sourceRef"][key]
 
     def arriving(self, key: str) -> list[ET.Element]:
-        return [f for f in self.flows.values() if f.get("targetRef") == key]
+        return self._ends["targetRef"][key]
+
+    def attached(self, key: str) -> list[ET.Element]:
+        return [e for e in self.of_kind("boundaryEvent") if e.get("attachedToRef") == key]
+
+    @cache  # noqa: B019  # the drawings live as long as the tests
+    def reached_from(self, flow: str) -> frozenset[str]:
+        """The flows that a token on this flow can still come to."""
+        seen: set[str] = set()
+        waiting = [flow]
+        while waiting:
+            target = self.flows[waiting.pop()].get("targetRef")
+            for source in (target, *(e.get("id") for e in self.attached(target))):
+                fresh = {f.get("id") for f in self.leaving(source)} - seen
+                seen |= fresh
+                waiting += fresh
+        return frozenset(seen)
 
     def condition(self, flow: ET.Element) -> str | None:
         found = flow.find(f"{BPMN}conditionExpression")

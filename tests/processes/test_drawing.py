@@ -18,7 +18,9 @@ pytestmark = pytest.mark.parametrize("drawing", DRAWINGS.values(), ids=DRAWINGS.
 
 def test_no_two_shapes_overlap(drawing: Drawing) -> None:
     boxes = {key: drawing.boxes[key] for key in drawing.nodes}
-    assert [(a, b) for a, b in combinations(boxes, 2) if boxes[a].meets(boxes[b])] == []
+    attached = {frozenset((e.get("id"), e.get("attachedToRef"))) for e in drawing.of_kind("boundaryEvent")}
+    meeting = [{a, b} for a, b in combinations(boxes, 2) if boxes[a].meets(boxes[b])]
+    assert [pair for pair in meeting if pair not in attached] == []
 
 
 def test_no_label_touches_a_shape_a_flow_or_another_label(drawing: Drawing) -> None:
@@ -52,6 +54,7 @@ def test_flows_run_straight_or_turn_square_and_pass_through_no_other_shape(drawi
         points = drawing.points[key]
         assert all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise(points)), key
         own = {flow.get("sourceRef"), flow.get("targetRef")}
+        own |= {drawing.nodes[key].get("attachedToRef") for key in own}
         crossed = [n for n in drawing.nodes.keys() - own for p in along(points) if p.meets(drawing.boxes[n])]
         assert crossed == [], key
 
@@ -153,7 +156,7 @@ def _walk(drawing: Drawing, random: Random) -> set[str]:
     tokens = {flow.get("id") for flow in drawing.leaving(start.get("id"))}
     seen = set(tokens)
     for _ in range(2000):
-        ready = [node for node in drawing.nodes.values() if _may_fire(drawing, node, tokens)]
+        ready = [node for node in _before_a_token(drawing, tokens) if _may_fire(drawing, node, tokens)]
         if not ready:
             break
         tokens = _fire(drawing, random.choice(ready), tokens, random)
@@ -162,19 +165,29 @@ def _walk(drawing: Drawing, random: Random) -> set[str]:
     return seen
 
 
+def _before_a_token(drawing: Drawing, tokens: set[str]) -> list[Element]:
+    """The elements that a token has come to, and the events on their borders."""
+    keys = sorted({drawing.flows[token].get("targetRef") for token in tokens})
+    return [drawing.nodes[key] for key in keys] + [e for key in keys for e in drawing.attached(key)]
+
+
 def _may_fire(drawing: Drawing, node: Element, tokens: set[str]) -> bool:
     arriving = {flow.get("id") for flow in drawing.arriving(node.get("id"))}
     if drawing.kind(node) == "parallelGateway":
         return arriving <= tokens
+    if drawing.kind(node) == "boundaryEvent":
+        return _may_fire(drawing, drawing.nodes[node.get("attachedToRef")], tokens)
+    if drawing.kind(node) == "inclusiveGateway" and arriving & tokens:
+        return not any(drawing.reached_from(token) & (arriving - tokens) for token in tokens - arriving)
     return bool(arriving & tokens)
 
 
 def _fire(drawing: Drawing, node: Element, tokens: set[str], random: Random) -> set[str]:
     if node.find(f"{BPMN}terminateEventDefinition") is not None:
         return set()
-    arriving = {flow.get("id") for flow in drawing.arriving(node.get("id"))}
-    every = drawing.kind(node) == "parallelGateway"
-    taken = arriving if every else {random.choice(sorted(arriving & tokens))}
+    arriving = {flow.get("id") for flow in drawing.arriving(node.get("attachedToRef", node.get("id")))}
+    every = drawing.kind(node) in ("parallelGateway", "inclusiveGateway")
+    taken = arriving & tokens if every else {random.choice(sorted(arriving & tokens))}
     leaving = [flow.get("id") for flow in drawing.leaving(node.get("id"))]
     put = set(leaving if drawing.kind(node) != "exclusiveGateway" else [random.choice(leaving)])
     left = tokens - taken

@@ -1,4 +1,4 @@
-"""A labour case that is walked through step by step, with answers a form could give."""
+"""A case that is walked through step by step, with answers a form could give."""
 
 import json
 from collections.abc import Callable
@@ -37,11 +37,11 @@ SETS = {
 class Walk:
     """One case whose tasks are completed one by one with the same answers, until told otherwise."""
 
-    def __init__(self, model: ProcessModel, **answers: Any) -> None:
-        self.model, self.answers = model, {**PLAIN, **answers}
+    def __init__(self, model: ProcessModel, *, at: str | None = None, **answers: Any) -> None:
+        self.model, self.answers, self.now = model, {**PLAIN, **answers}, NOW
         self.seen: list[str] = []
         self.statuses: list[str] = []
-        self.last = self._note(engine.start(model, now=NOW))
+        self.last = self._note(engine.start(model, at=at, now=NOW))
 
     def _note(self, snapshot: Snapshot) -> Snapshot:
         self.seen += [place.element_id for place in snapshot.passed]
@@ -53,7 +53,7 @@ class Walk:
         return {task.element_id for task in self.last.open}
 
     def waiting_inside(self) -> set[str]:
-        """The steps of the labour case itself behind the open tasks."""
+        """The steps of the case itself behind the open tasks."""
         return {task.path[0].element_id if task.path else task.element_id for task in self.last.open}
 
     def do(self, step: str, **answers: Any) -> None:
@@ -62,10 +62,15 @@ class Walk:
     def complete(self, task: OpenTask, **answers: Any) -> None:
         said = {**self.answers, **answers}
         data = {name: said[name] for name in SETS[task.step.form or ""] if name in said}
-        self._note(engine.complete(self.model, self.last.state, task.id, data, now=NOW))
+        self._note(engine.complete(self.model, self.last.state, task.id, data, now=self.now))
 
     def skip(self, task: OpenTask) -> None:
-        self._note(engine.skip(self.model, self.last.state, task.id, now=NOW))
+        self._note(engine.skip(self.model, self.last.state, task.id, now=self.now))
+
+    def tick(self, now: datetime) -> None:
+        """Let time pass until `now`."""
+        self.now = now
+        self._note(engine.tick(self.model, self.last.state, now=now))
 
     def run(self, leave: Callable[[OpenTask], bool] = lambda task: False) -> "Walk":
         """Complete whatever is open, except the tasks to be left lying."""
