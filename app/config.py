@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
+from typing import Any
 
 DATA_KEY_BYTES = 32
 
@@ -30,6 +31,13 @@ class Settings:
     case_prefix: str = "NRM"
     opens: str = "07:00"
     closes: str = "14:15"
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_tls: str = "starttls"
+    smtp_from: str = ""
+    smtp_user: str = ""
+    smtp_password: str = ""
+    public_url: str = "http://127.0.0.1:8000"
 
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
@@ -45,8 +53,11 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     if len(secret) < 32:
         wrong.append("Set IHALA_SECRET_KEY to at least 32 random characters.")
     data_key = _data_key(environ, wrong)
-    numbers = {name: _number(environ, name, default, wrong) for name, default in _NUMBERS.items()}
+    numbers: dict[str, Any] = {
+        name: _number(environ, name, default, wrong) for name, default in _NUMBERS.items()
+    }
     opens, closes = _hours(environ, wrong)
+    mail = _mail(environ, wrong)
     if wrong:
         raise UnsafeSettings("\n".join(wrong))
     return Settings(
@@ -59,6 +70,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         case_prefix=environ.get("IHALA_CASE_PREFIX", "NRM"),
         opens=opens,
         closes=closes,
+        **mail,
         **numbers,
     )
 
@@ -83,6 +95,37 @@ def _hours(environ: Mapping[str, str], wrong: list[str]) -> tuple[str, str]:
     if not in_order:
         wrong.append("Set IHALA_OPENS and IHALA_CLOSES to times such as 07:00 and 14:15, in this order.")
     return opens, closes
+
+
+_TLS = ("starttls", "tls", "off")
+_ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+
+
+def _mail(environ: Mapping[str, str], wrong: list[str]) -> dict[str, Any]:
+    """How mail leaves; none does while IHALA_SMTP_HOST is not set."""
+    host = environ.get("IHALA_SMTP_HOST", "")
+    if not host:
+        return {}
+    port, tls = environ.get("IHALA_SMTP_PORT", "587"), environ.get("IHALA_SMTP_TLS", "starttls")
+    sender, site = environ.get("IHALA_SMTP_FROM", ""), environ.get("IHALA_PUBLIC_URL", "")
+    if not (port.isdecimal() and 0 < int(port) < 65536):
+        wrong.append("Set IHALA_SMTP_PORT to the port of the mail server.")
+        port = "587"
+    if tls not in _TLS or (tls == "off" and host not in _ON_THIS_MACHINE):
+        wrong.append("Set IHALA_SMTP_TLS to starttls or tls; off is for a mail server on this machine.")
+    if "@" not in sender:
+        wrong.append("Set IHALA_SMTP_FROM to the address that mail comes from.")
+    if not site.startswith("https://"):
+        wrong.append("Set IHALA_PUBLIC_URL to the https address of this installation, for the links in mail.")
+    return {
+        "smtp_host": host,
+        "smtp_port": int(port),
+        "smtp_tls": tls,
+        "smtp_from": sender,
+        "smtp_user": environ.get("IHALA_SMTP_USER", ""),
+        "smtp_password": environ.get("IHALA_SMTP_PASSWORD", ""),
+        "public_url": site.rstrip("/"),
+    }
 
 
 def _data_key(environ: Mapping[str, str], wrong: list[str]) -> bytes:

@@ -13,6 +13,9 @@ from app.models.user_task import UserTask
 class Case(Base):
     """`state` is the engine's own encoding; `revision` rises with every write; `next_due` is the next timer.
 
+    `whereabouts` says where the person is when that is not known or no longer here (BRIEF 6.2, 6.4, 6.7);
+    `review_at` is when a suspended case is looked at again.
+
     Every write locks this row first. `audit_seq` and `audit_head` are the end of the case's audit chain.
     """
 
@@ -36,6 +39,8 @@ class Case(Base):
     opened_at: Mapped[datetime] = mapped_column(Instant, index=True)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     outcome: Mapped[str | None] = mapped_column(String(80))
+    whereabouts: Mapped[str | None] = mapped_column(String(20))
+    review_at: Mapped[datetime | None] = mapped_column(Instant)
     state: Mapped[bytes] = mapped_column(LargeBinary)
     revision: Mapped[int]
     next_due: Mapped[datetime | None] = mapped_column(Instant, index=True)
@@ -73,6 +78,7 @@ class Progress(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     task_id: Mapped[int | None] = mapped_column(ForeignKey("user_task.id"))
+    instance_id: Mapped[int | None] = mapped_column(ForeignKey("case_instance.id"))
     act: Mapped[str] = mapped_column(String(30))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     at: Mapped[datetime] = mapped_column(Instant)

@@ -20,9 +20,13 @@ class Person(Base):
 
 
 class PersonNameToken(Base):
-    """A keyed digest of one word of a person's name: it finds the name without telling it."""
+    """A keyed digest that finds a person without telling what it was made of.
+
+    `kind` says of what: a `word` of a name, the `sound` of one, or a number (`cpr`, `passport`, `phone`).
+    """
 
     __tablename__ = "person_name_token"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     token: Mapped[str] = mapped_column(String(32), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(String(10), default="word", server_default="word")

@@ -6,10 +6,14 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
+from app.models.user import ROLES
 
 
 class Unit(Base):
-    """A unit of the directory (BRIEF 7.2-7.5). `confirmed` is false until the custodian has checked its name."""
+    """A unit of the directory (BRIEF 7.2-7.5). `confirmed` is false until the custodian has checked its name.
+
+    `roles` lists the roles that its people may have, with blanks between; None is any role.
+    """
 
     __tablename__ = "unit"
 
@@ -24,6 +28,16 @@ class Unit(Base):
     open_24h: Mapped[bool] = mapped_column(default=False)
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    roles: Mapped[str | None] = mapped_column(String(120))
+
+    @property
+    def allowed_roles(self) -> tuple[str, ...]:
+        """The roles that people of this unit may have."""
+        return tuple(self.roles.split()) if self.roles else ROLES
+
+    def is_closed(self, on: date) -> bool:
+        """Whether its last day is behind."""
+        return self.valid_to is not None and self.valid_to < on
 
 
 class Mission(Base):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Instant
@@ -20,7 +20,10 @@ ROLES = (
 
 
 class User(Base):
-    """`language` is what the person has chosen; until then the browser's counts."""
+    """`language` is what the person has chosen; until then the browser's counts.
+
+    `must_change_password` holds after an administrator has given a one-time password.
+    """
 
     __tablename__ = "user_account"
 
@@ -35,3 +38,4 @@ class User(Base):
     active: Mapped[bool] = mapped_column(default=True)
     failed_attempts: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(Instant)
+    must_change_password: Mapped[bool] = mapped_column(default=False, server_default=false())

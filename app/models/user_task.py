@@ -15,7 +15,11 @@ OPEN = ("ready", "claimed")
 class UserTask(Base):
     """`engine_id` is the engine's name of the task; `call_id` that of the calling activity, if any.
 
-    Answers, drafts and the reason of a return are sealed with the person's key.
+    `instance_id` is empty for a step of the procedure the case follows now.
+
+    Answers, drafts and the reason of a return are sealed with the person's key. At `next_notice_at` somebody has to
+    be told of the step: its unit, if that is not yet `told_unit`, and then rung by rung (`rungs_told`) of the
+    ladder that its drawn `escalations` make of its clock, such as "75% performer,+2wd nrm_supervisor".
     """
 
     __tablename__ = "user_task"
@@ -26,6 +30,7 @@ class UserTask(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    instance_id: Mapped[int | None] = mapped_column(ForeignKey("case_instance.id"))
     engine_id: Mapped[str] = mapped_column(String(40))
     process_id: Mapped[str] = mapped_column(String(80))
     element_id: Mapped[str] = mapped_column(String(80))
@@ -50,6 +55,10 @@ class UserTask(Base):
     clock_amount: Mapped[int | None]
     clock_unit: Mapped[str | None] = mapped_column(String(20))
     due_at: Mapped[datetime | None] = mapped_column(Instant)
+    next_notice_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
+    escalations: Mapped[str] = mapped_column(default="")
+    rungs_told: Mapped[int] = mapped_column(default=0)
+    told_unit: Mapped[str | None] = mapped_column(String(20))
     draft: Mapped[bytes | None] = mapped_column(LargeBinary)
     answers: Mapped[bytes | None] = mapped_column(LargeBinary)
     note: Mapped[bytes | None] = mapped_column(LargeBinary)

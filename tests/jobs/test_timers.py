@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Event
 
 import pytest
 from sqlalchemy import event, update
@@ -116,20 +115,3 @@ def test_a_second_worker_finds_nothing_left_to_do(officer: Person, desk: Desk) -
         with desk.database.unit_of_work() as session:
             commands.tick(session, case.id, now=later)
     assert desk.acts() == ["case_opened", "timer_fired"]
-
-
-def test_the_worker_stops_when_it_is_told_to(officer: Person, desk: Desk) -> None:
-    opened(officer, desk)
-    stop = Event()
-    looks = 0
-
-    def now() -> object:
-        nonlocal looks
-        looks += 1
-        if looks == 2:
-            stop.set()
-        return NOW + timedelta(hours=5)
-
-    timers.run(desk.database, now, stop)  # type: ignore[arg-type]
-    assert looks == 2
-    assert desk.task("late").state == "ready"
