@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app import db
 from app.agencies import queries as agencies
 from app.agencies.choice import Choice, choose_unit
+from app.cases import carrying
 from app.cases.hand import CaseInHand
 from app.definitions.queries import Procedure
 from app.engine import OpenTask, Snapshot
@@ -19,7 +20,8 @@ from app.errors import Conflict, say
 from app.models import OPEN, CaseUnit, Progress, UserTask
 
 STAGES = ("I", "II", "III", "IV", "V")
-ENDED_WITHOUT_CLOSING = ("recategorised",)
+SUSPENDED = "suspended"
+"""While nobody reaches the person, agencies go on and the case stays suspended (BRIEF 6.2)."""
 
 
 def apply(
@@ -39,21 +41,29 @@ def apply(
     The step that caused it is finished by its command before. Raises Conflict when a case would close while a
     referral is unanswered (BRIEF 6.6, line 1).
     """
-    before = waiting(case.state)
+    before = waiting(case.tokens)
+    if carrying.goes_on(session, case, snapshot):
+        carrying.carry(session, case, procedure, str(snapshot.data[carrying.TARGET]), now)
     gone = before - {task.id for task in snapshot.open}
     if len(gone) > (task_id is not None):
         _cancel_steps(session, case, snapshot, gone, now)
+    if snapshot.ended and case.instance is None:
+        _refuse_open_calls(session, case, snapshot)
     fresh = [task for task in snapshot.open if task.id not in before]
     if fresh:
         _open_steps(session, case, procedure, fresh, now)
-    _move_head(case, snapshot, now)
+    _move_head(session, case, snapshot, now)
     _note_progress(session, case, snapshot, act, actor_id, task_id, note, now)
 
 
 _GONE = select(UserTask.id, UserTask.call_id, UserTask.name).where(
     UserTask.case_id == bindparam("case"),
     UserTask.engine_id.in_(bindparam("gone", expanding=True)),
+    UserTask.instance_id.is_not_distinct_from(bindparam("instance")),
     UserTask.state.in_(OPEN),
+)
+_BESIDE = select(UserTask.name, UserTask.call_id).where(
+    UserTask.case_id == bindparam("case"), UserTask.instance_id.is_not(None), UserTask.state.in_(OPEN)
 )
 _CANCEL = (
     update(UserTask)
@@ -69,14 +79,20 @@ def _cancel_steps(
     session: Session, case: CaseInHand, snapshot: Snapshot, gone: frozenset[str], now: datetime
 ) -> None:
     """Steps that somebody else's act, a timer or the end of the case took away."""
-    rows = db.link(session).execute(_GONE, {"case": case.id, "gone": list(gone)}).all()
-    _refuse_open_referrals(snapshot, rows)
+    rows = db.link(session).execute(_GONE, {"case": case.id, "gone": list(gone), "instance": of(case)}).all()
+    if case.instance is None:
+        _refuse_open_referrals(snapshot, rows)
     if rows:
         db.link(session).execute(_CANCEL, [{"row": row.id, "at": now} for row in rows])
 
 
+def _refuse_open_calls(session: Session, case: CaseInHand, snapshot: Snapshot) -> None:
+    """What an earlier procedure asked of an agency holds the case open as well."""
+    _refuse_open_referrals(snapshot, db.link(session).execute(_BESIDE, {"case": case.id}).all())
+
+
 def _refuse_open_referrals(snapshot: Snapshot, gone: Sequence[Any]) -> None:
-    if not snapshot.ended or (snapshot.statuses and snapshot.statuses[-1] in ENDED_WITHOUT_CLOSING):
+    if not snapshot.ended or carrying.is_recategorised(snapshot):
         return
     unanswered = [row.name for row in gone if row.call_id]
     if unanswered:
@@ -115,7 +131,7 @@ def unit_for(
     now: datetime,
 ) -> Choice:
     """The one unit a step goes to: chosen by hand for this referral or case, fixed by the drawing, or by rule."""
-    call_id = task.path[-1].id if task.path else ""
+    call_id = _call(case, task)[0]
     party = task.party or "EPC"
     by_hand = chosen.get((party, call_id)) or chosen.get((party, ""))
     return choose_unit(
@@ -137,14 +153,16 @@ def _step_row(
     reference: agencies.Reference,
     now: datetime,
 ) -> dict[str, object]:
-    step, clock, call = task.step, task.step.clock, task.path[-1] if task.path else None
+    step, clock = task.step, task.step.clock
+    call_id, call_element = _call(case, task)
     return {
         "case_id": case.id,
+        "instance_id": of(case),
         "engine_id": task.id,
         "process_id": task.process_id,
         "element_id": task.element_id,
-        "call_id": call.id if call else "",
-        "call_element": task.path[0].element_id if call else None,
+        "call_id": call_id,
+        "call_element": call_element,
         "name": step.name,
         "name_ar": step.name_ar,
         "party": task.party,
@@ -160,18 +178,37 @@ def _step_row(
         "clock_amount": clock.amount if clock else None,
         "clock_unit": clock.unit if clock else None,
         "due_at": reference.calendar.due(clock.amount, clock.unit, now) if clock else None,
+        "next_notice_at": now,  # the worker tells the unit and sets the next moment
+        "escalations": ",".join(f"{told.after} {told.to}" for told in step.escalations),
     }
 
 
-def _move_head(case: CaseInHand, snapshot: Snapshot, now: datetime) -> None:
+def of(case: CaseInHand) -> int | None:
+    """The number of the instance the act is about; none for the procedure the case follows."""
+    return case.instance.id if case.instance else None
+
+
+def _call(case: CaseInHand, task: OpenTask) -> tuple[str, str | None]:
+    """The innermost call a step is in, and where the outermost was drawn; none at the top of the procedure."""
+    outer = case.instance
+    call_id = task.path[-1].id if task.path else outer.call_id if outer else ""
+    return call_id, outer.call_element if outer else task.path[0].element_id if task.path else None
+
+
+def _move_head(session: Session, case: CaseInHand, snapshot: Snapshot, now: datetime) -> None:
+    """A call beside the procedure moves itself only: the head tells of the procedure the case follows."""
+    if case.instance is not None:
+        case.instance.state, case.instance.next_due = snapshot.state, snapshot.next_due
+        case.instance.ended_at = now if snapshot.ended else None
+        return
     case.state = snapshot.state
     case.next_due = snapshot.next_due
-    if snapshot.statuses:
+    if snapshot.statuses and (snapshot.ended or case.status != SUSPENDED):
         case.status = snapshot.statuses[-1]
     stages = [task.step.stage for task in snapshot.open if task.step.stage in STAGES]
     if stages:
         case.stage = max(stages, key=STAGES.index)
-    if snapshot.ended:
+    if snapshot.ended and not carrying.goes_on(session, case, snapshot):
         case.closed_at = now
         case.outcome = str(snapshot.data.get("closureOutcome") or snapshot.outcome or "")
 
@@ -191,6 +228,7 @@ def _note_progress(
         _PROGRESS,
         {
             "case_id": case.id,
+            "instance_id": of(case),
             "task_id": task_id,
             "act": act,
             "actor_id": actor_id,

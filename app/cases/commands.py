@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import audit, db, engine, policy
 from app.agencies import queries as agencies
 from app.audit import START
-from app.cases import advance, hand
+from app.cases import advance, hand, instances, numbers, turning
 from app.definitions import queries as definitions
 from app.errors import Conflict, Invalid, NotFound, NotPermitted, say
 from app.models import OPEN, Case, CaseUnit, Person, UserTask
@@ -40,7 +40,7 @@ def _new_case(session: Session, user: Member, procedure: definitions.Procedure, 
     session.add(person)
     session.flush()
     case = Case(
-        number=_next_number(session, now),
+        number=numbers.next_number(session, now),
         person_id=person.id,
         definition_id=procedure.id,
         category=str(procedure.model.category),
@@ -58,18 +58,8 @@ def _new_case(session: Session, user: Member, procedure: definitions.Procedure, 
     return case.id
 
 
-# Counts and makes the first row of a year at once, so that two cases never begin a year together.
-# In words, because each kind of database has a construct of its own for what both read alike.
-_COUNT_ON = text(
-    "INSERT INTO case_number (year, last) VALUES (:year, 1) "
-    "ON CONFLICT (year) DO UPDATE SET last = case_number.last + 1 RETURNING last"
-)
-
-
-def _next_number(session: Session, now: datetime) -> str:
-    year = now.astimezone(agencies.reference(session).calendar.zone).year
-    number = session.scalars(_COUNT_ON, {"year": year}).one()
-    return f"{db.settings(session).case_prefix}-{year}-{number:06d}"
+_FREE = {"state": "ready", "assignee_id": None, "claimed_at": None, "draft": None}
+"""A step in nobody's hands."""
 
 
 def choose_unit(
@@ -92,9 +82,7 @@ def choose_unit(
     session.execute(
         update(UserTask)
         .where(*moving, UserTask.state.in_(OPEN))
-        .values(
-            unit=unit, acting_for=acting_for, state="ready", assignee_id=None, claimed_at=None, draft=None
-        )
+        .values(**_FREE, unit=unit, acting_for=acting_for, next_notice_at=now)
     )
     audit.record(
         session,
@@ -139,10 +127,23 @@ def _keep_choice(
 def tick(session: Session, case_id: int, *, now: datetime) -> None:
     """Fire the timers of a case that are due; does nothing when another worker was faster."""
     case = hand.lock(session, case_id)
-    if case.next_due is None or case.next_due > now:
-        return
-    procedure = definitions.procedure(session, case.definition_id)
-    snapshot = engine.tick(procedure.model, case.state, now=now)
+    fired = case.next_due is not None and case.next_due <= now
+    if fired:
+        _fire(session, case, now)
+    for number in instances.due(session, case_id, now=now):
+        case.instance = instances.take(session, number)
+        _fire(session, case, now)
+        fired = True
+        instances.keep(session, case.instance)
+        case.instance = None
+    if fired:
+        hand.keep(session, case)
+
+
+def _fire(session: Session, case: hand.CaseInHand, now: datetime) -> None:
+    """Fire the timers of what the case has in hand: its procedure, or a call beside it."""
+    procedure = hand.procedure(session, case)
+    snapshot = engine.tick(procedure.model, case.tokens, now=now)
     advance.apply(session, case, procedure, snapshot, act="timer", actor_id=None, now=now)
+    turning.go_on(session, None, case, snapshot, now)
     audit.record(session, None, "timer_fired", case, at=now)
-    hand.keep(session, case)

@@ -10,8 +10,10 @@ from sqlalchemy import Select, Update, bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
 from app import db
-from app.cases import steps
+from app.cases import instances, steps
+from app.cases.instances import Instance
 from app.cases.steps import Step
+from app.definitions.queries import Procedure
 from app.errors import Conflict, NotFound, say
 from app.models import Case, CaseUnit, Person, ReferenceRevision, UserTask
 from app.sealing import PersonKey
@@ -33,6 +35,8 @@ HEAD = (
     "officer_id",
     "closed_at",
     "outcome",
+    "whereabouts",
+    "review_at",
     "state",
     "revision",
     "next_due",
@@ -45,7 +49,10 @@ STEP_GONE = say("There is no such step, or it is not for you.")
 
 @dataclass
 class CaseInHand:
-    """The locked row. Setting an attribute marks it as changed; `keep` writes all changes in one statement."""
+    """The locked row. Setting an attribute marks it as changed; `keep` writes all changes in one statement.
+
+    `instance` is the call beside the case's procedure that the act is about, if it is about one.
+    """
 
     id: int
     number: str
@@ -63,6 +70,8 @@ class CaseInHand:
     officer_id: int | None
     closed_at: datetime | None
     outcome: str | None
+    whereabouts: str | None
+    review_at: datetime | None
     state: bytes
     revision: int
     next_due: datetime | None
@@ -71,6 +80,7 @@ class CaseInHand:
     key: PersonKey
     reference_revision: int
     has_chosen_units: bool
+    instance: Instance | None = None
     _changed: set[str] = field(default_factory=set, repr=False)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -82,6 +92,16 @@ class CaseInHand:
     def chain(self) -> str:
         """The case's audit chain."""
         return f"case:{self.id}"
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether there is anything to keep."""
+        return bool(self._changed)
+
+    @property
+    def tokens(self) -> bytes:
+        """The state of what the act is about: of the case's procedure, or of a call beside it."""
+        return self.instance.state if self.instance else self.state
 
     @property
     def is_closed(self) -> bool:
@@ -127,7 +147,15 @@ def lock_with_step(session: Session, task_id: int) -> tuple[CaseInHand, Step]:
     row = db.link(session).execute(_WITH_STEP, {"wanted": task_id}).one_or_none()
     if row is None:
         raise NotFound(STEP_GONE)
-    return _in_hand(session, row[:_WIDTH]), Step(*row[_WIDTH:])
+    step = Step(*row[_WIDTH:])
+    # Asked only now that the case is locked: what a join had read before it waited could be stale.
+    beside = instances.take(session, step.instance_id) if step.instance_id is not None else None
+    return _in_hand(session, row[:_WIDTH], beside), step
+
+
+def procedure(session: Session, case: CaseInHand) -> Procedure:
+    """What moves the tokens that the act is about."""
+    return instances.procedure(session, case.definition_id, case.instance)
 
 
 def _take(session: Session, statement: Select[Any], wanted: object) -> CaseInHand:
@@ -137,19 +165,22 @@ def _take(session: Session, statement: Select[Any], wanted: object) -> CaseInHan
     return _in_hand(session, row)
 
 
-def _in_hand(session: Session, row: Sequence[Any]) -> CaseInHand:
+def _in_hand(session: Session, row: Sequence[Any], instance: Instance | None = None) -> CaseInHand:
     *head, data_key, revision, has_chosen = row
     return CaseInHand(
         **dict(zip(HEAD, head, strict=True)),
         key=db.vault(session).open(data_key),
         reference_revision=revision or 0,
         has_chosen_units=bool(has_chosen),
+        instance=instance,
     )
 
 
 def keep(session: Session, case: CaseInHand) -> None:
     """Write what changed. The revision is the net under the lock: a lost update is refused, never silent."""
-    before, names = case.revision, frozenset(case._changed)
+    if case.instance is not None:
+        instances.keep(session, case.instance)
+    before, names = case.revision, frozenset(case._changed - {"instance"})
     values = {f"new_{name}": getattr(case, name) for name in names}
     known = {"row": case.id, "before": before, "new_revision": before + 1}
     done = db.link(session).execute(_writing(names), known | values)

@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 from app import engine, policy
 from app.agencies import queries as agencies
 from app.agencies.queries import Reference
-from app.cases import answers, labels, picture, queries, steps
+from app.cases import answers, changes_page, instances, labels, picture, queries, steps
 from app.cases.acting import Acting, acting_units
 from app.cases.steps import Step
-from app.definitions import queries as definitions
 from app.definitions.queries import Procedure
 from app.errors import Message
 from app.models import OPEN, Case, Progress, User, UserTask
@@ -30,15 +29,17 @@ class CasePage:
     def __init__(self, session: Session, user: Member, case: Case, language: str, now: datetime) -> None:
         self.session, self.user, self.case, self.language, self.now = session, user, case, language, now
         self.reference: Reference = agencies.reference(session)
-        self.procedure: Procedure = definitions.procedure(session, case.definition_id)
         self.sees_all = policy.may_see_all_cases(user)
         self.steps = [t for t in queries.steps(session, case.id) if self.sees_all or t.unit == user.unit]
         self.own = {t.id: t for t in self.steps}
-        self.readable = {s.id: s for s in answers.readable(user, steps.steps_of(session, case.id))}
+        all_steps = steps.steps_of(session, case.id)
+        ids = [s.instance_id for s in all_steps]
+        self.procedure: Procedure = instances.whole(session, case.definition_id, ids)
+        self.readable = {s.id: s for s in answers.readable(user, all_steps)}
         self.progress = queries.progress(session, case.id)
-        ids = {t.assignee_id for t in self.steps} | {t.finished_by for t in self.steps}
-        ids |= {act.actor_id for act in self.progress} | {case.officer_id}
-        self.people: dict[int, User] = agencies.members(session, ids)
+        people = {t.assignee_id for t in self.steps} | {t.finished_by for t in self.steps}
+        people |= {act.actor_id for act in self.progress} | {case.officer_id}
+        self.people: dict[int, User] = agencies.members(session, people)
 
     def context(self) -> dict[str, Any]:
         """Everything the template needs."""
@@ -49,6 +50,7 @@ class CasePage:
             "timeline": list(self.timeline()),
             "answers": list(self.answers()),
             "units": list(self.units()) if self.sees_all else None,
+            **changes_page.context(self.session, self.user, self.case, self.now),
         }
 
     def head(self) -> dict[str, Any]:
@@ -59,6 +61,8 @@ class CasePage:
             "category": case.category,
             "status": case.status,
             "risk": case.risk,
+            "whereabouts": case.whereabouts if self.sees_all else None,
+            "review_at": case.review_at if self.sees_all else None,
             "person": None,
             "opened_at": case.opened_at,
             "officer": self.name_of(case.officer_id),
@@ -95,14 +99,16 @@ class CasePage:
             "call_element": task.call_element,
             "process_id": task.process_id,
             "task_id": task.id,
+            "beside": task.instance_id is not None,
             "may_skip": policy.may_skip(self.user, task),
         }
 
     def drawings(self) -> dict[str, Any]:
         """The drawings with the state of their elements; a unit that is not the custodian sees its own steps."""
-        acts = self.progress if self.sees_all else []
+        acts = [act for act in self.progress if act.instance_id is None] if self.sees_all else []
+        own = [task for task in self.steps if task.instance_id is None]
         resting = self.positions() if self.sees_all else ()
-        found = picture.states(self.procedure, self.steps, acts, resting, now=self.now)
+        found = picture.states(self.procedure, own, acts, resting, now=self.now)
         for process, drawing in found.items():
             drawing["xml_url"] = url_for(
                 "definitions.diagram",
@@ -135,11 +141,16 @@ class CasePage:
         """One act: what was done, by whom, for which unit when that is another one; its reason stays masked."""
         words = {
             "opened": _("Case opened"),
+            "imported": _("Entered from a paper file"),
             "completed": _("Completed: %(step)s"),
             "skipped": _("Not obtained: %(step)s"),
             "returned": _("Sent back for correction: %(step)s"),
             "reassigned": _("Given to a colleague: %(step)s"),
             "timer": _("A deadline of the procedure passed"),
+            **changes_page.words(),
+            "reminder": _("Reminder sent: %(step)s"),
+            "breach": _("Deadline passed: %(step)s"),
+            "escalated": _("Still open, others were told: %(step)s"),
         }
         text, acted = words.get(act.act, act.act), self.unit_of(act.actor_id)
         asked = self.unit_name(step.unit) if step else ""
@@ -152,6 +163,7 @@ class CasePage:
             "step_id": step.element_id if step else "",
             "call_element": step.call_element if step else None,
             "act_id": act.id if act.note else None,
+            "paper": act.act == "imported" and policy.may_read_paper_file(self.user),
         }
 
     def names_people(self, step: Step | None) -> bool:

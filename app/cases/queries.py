@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
@@ -36,7 +37,7 @@ def cases(session: Session, user: Member, *, filters: Mapping[str, str], page: i
     q finds a case number, or whole words of any name the person has, in Latin or Arabic letters. Only the
     custodian finds people by name.
     """
-    allowed = _visible(user)
+    allowed = visible(user)
     query = select(Case).where(allowed, *_conditions(session, user, filters))
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     number = min(max(1, page), max(1, -(-total // PAGE)))
@@ -44,7 +45,8 @@ def cases(session: Session, user: Member, *, filters: Mapping[str, str], page: i
     return CasePage(rows, total, number)
 
 
-def _visible(user: Member) -> ColumnElement[bool]:
+def visible(user: Member) -> ColumnElement[bool]:
+    """The cases a person may know at all."""
     if not policy.may_see_cases(user):
         return false()
     return Case.known_to(user.unit, policy.may_see_all_cases(user))
@@ -79,10 +81,15 @@ def _named(session: Session, text: str) -> Select[Any] | None:
 
 def case(session: Session, user: Member, number: str) -> Case:
     """A case by number; raises NotFound, also for a case without relation to the viewer."""
-    row = session.scalar(select(Case).where(Case.number == number, _visible(user)))
+    row = session.scalar(select(Case).where(Case.number == number, visible(user)))
     if row is None:
         raise NotFound(GONE)
     return row
+
+
+def due_for_review(session: Session, now: datetime) -> Sequence[Case]:
+    """The suspended cases that are to be looked at again by now, the longest waiting first (BRIEF 6.2)."""
+    return session.scalars(select(Case).where(Case.review_at <= now).order_by(Case.review_at)).all()
 
 
 def case_of_step(session: Session, case_id: int) -> Case:

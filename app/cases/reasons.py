@@ -14,16 +14,17 @@ STRICTEST_FIRST = ("medical", "sensitive")
 
 
 def sealed(
-    session: Session, case: CaseInHand, task_id: int, reason: str
+    session: Session, case: CaseInHand, task_id: int | None, reason: str
 ) -> tuple[bytes | None, dict[str, str]]:
     """A reason sealed for its act, and its digest for the audit; neither where nothing was said."""
     if not reason.strip():
         return None, {}
-    return case.key.seal(_place(task_id), reason), {"reason": db.vault(session).audit_digest(reason)}
+    return case.key.seal(_place(case.id, task_id), reason), {"reason": db.vault(session).audit_digest(reason)}
 
 
-def _place(task_id: int) -> str:
-    return f"progress:{task_id}"
+def _place(case_id: int, task_id: int | None) -> str:
+    """Where a reason is sealed to: the step it is about, or the case for an act that no step asked for."""
+    return f"progress:case:{case_id}" if task_id is None else f"progress:{task_id}"
 
 
 def sensitivity(procedure: Procedure, step: Step) -> str:
@@ -53,5 +54,4 @@ def may_reveal(
 def text(act: Progress, key: PersonKey) -> str:
     """The reason of an act that has one; the caller has asked policy and written the access log."""
     assert act.note is not None
-    assert act.task_id is not None
-    return str(key.unseal(_place(act.task_id), act.note))
+    return str(key.unseal(_place(act.case_id, act.task_id), act.note))

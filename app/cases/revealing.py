@@ -6,11 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app import access, policy
-from app.cases import answers, queries, reasons, steps
+from app.cases import answers, instances, queries, reasons, steps
 from app.cases.steps import Step
-from app.definitions import queries as definitions
 from app.errors import NotFound, NotPermitted, say
-from app.models import Case
+from app.models import Case, Progress
 from app.policy import Member
 
 NAMED_ROLES = say("This is shown to named roles only. What you need for your step is in the referral.")
@@ -36,7 +35,7 @@ def answer(
     step = _readable(user, all_steps, task_id)
     if step is None:
         raise NotFound(NO_ANSWER)
-    procedure = definitions.procedure(session, case.definition_id)
+    procedure = instances.of_step(session, case.definition_id, step.instance_id)
     row = answers.one(procedure, step, queries.key_of(session, case.person_id), field, language)
     if row is None:
         raise NotFound(NO_ANSWER)
@@ -57,14 +56,27 @@ def reason(session: Session, user: Member, number: str, act_id: int, *, now: dat
     case: Case = queries.case(session, user, number)
     all_steps = steps.steps_of(session, case.id)
     act = queries.act(session, case.id, act_id)
+    if act is not None and act.note and act.task_id is None:
+        return _of_the_case(session, user, case, act, now)
     step = _readable(user, all_steps, act.task_id) if act and act.note else None
     if act is None or step is None:
         raise NotFound(NO_REASON)
-    procedure = definitions.procedure(session, case.definition_id)
+    procedure = instances.of_step(session, case.definition_id, step.instance_id)
     shares_call = step.call_id in answers.own_calls(user, all_steps)
     if not reasons.may_reveal(user, case, procedure, act, step, shares_call=shares_call):
         raise NotPermitted(NAMED_ROLES)
     access.note(session, user.id, case.id, f"task:{step.id}:reason:{act.id}", at=now)
+    return reasons.text(act, queries.key_of(session, case.person_id))
+
+
+def _of_the_case(session: Session, user: Member, case: Case, act: Progress, now: datetime) -> str:
+    """The reason of an act that no step asked for: for whoever wrote it, and the custodian's people."""
+    if act.actor_id != user.id:
+        if not policy.may_see_all_cases(user):
+            raise NotFound(NO_REASON)
+        if user.role not in policy.WORKING_ROLES:
+            raise NotPermitted(NAMED_ROLES)
+    access.note(session, user.id, case.id, f"case:reason:{act.id}", at=now)
     return reasons.text(act, queries.key_of(session, case.person_id))
 
 

@@ -14,6 +14,7 @@ from app.sealing import PersonKey
 _STEP = (
     "id",
     "case_id",
+    "instance_id",
     "engine_id",
     "process_id",
     "element_id",
@@ -47,6 +48,7 @@ class Step:
 
     id: int
     case_id: int
+    instance_id: int | None
     engine_id: str
     process_id: str
     element_id: str

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import policy
 from app.agencies import queries as agencies
-from app.cases import commands, labels, queries, revealing
+from app.cases import commands, labels, path_views, queries, revealing
 from app.cases.page import CasePage
 from app.db import Database
 from app.definitions import queries as definitions
@@ -28,6 +28,7 @@ def pages(database: Database) -> Blueprint:
     _opening(room, database)
     _one_case(room, database)
     _revealing(room, database)
+    path_views.add(room, database)
     return room
 
 

@@ -11,7 +11,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
 from app.engine import state as states
-from app.engine.joins import table
+from app.engine.joins import ScopedParallelGateway, table
 from app.engine.library import MAX_AUTOMATIC_STEPS, Running, TooManySteps
 from app.engine.model import ProcessModel, Snapshot
 from app.engine.pruning import prune
@@ -29,7 +29,8 @@ def start(
 ) -> Snapshot:
     """Begin an instance, at its start event or with its token at a step or call of the top level.
 
-    Raises Invalid where that would be unsound: inside a parallel part the join would wait for ever.
+    Raises Invalid where that would be unsound: a parallel join further on would wait for ever for the branches
+    that were never begun. An inclusive join waits only for what can still come (BPMN 13.4.3), so it is no bar.
     """
     running = model.library.instance(now)
     assign(running, _checked(data or {}))
@@ -159,12 +160,17 @@ def _open(running: Running, task_id: str) -> Any:
 def _begin_at(running: Running, report: Report, element: str) -> None:
     waiting, step = open_tasks(running), report.model.steps.get((report.model.key, element))
     at_rest = step is not None and step.kind in BEGINNINGS and element in running.spec.task_specs
-    in_a_branch = bool(table(running.spec).needed.get(element))
+    in_a_branch = _must_be_joined(running.spec, element)
     if len(waiting) != 1 or waiting[0].workflow is not running or not at_rest or in_a_branch:
         raise Invalid(say("The procedure cannot begin at %(element)s.", element=element))
     report.forget()
     _replace(waiting[0], element)
     _settle(running, report)
+
+
+def _must_be_joined(spec: Any, element: str) -> bool:
+    joins = table(spec).needed.get(element, ())
+    return any(isinstance(spec.task_specs[join], ScopedParallelGateway) for join in joins)
 
 
 def _replace(task: Any, element: str) -> None:

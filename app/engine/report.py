@@ -97,7 +97,8 @@ class Report:
         if party == CALLER:
             party = next((c.party for c in callers if c.party not in (None, CALLER)), None)
         if step.answers:
-            step = _answering(step, next((c for c in callers if c.kind == "callActivity"), None))
+            caller = next((c for c in callers if c.kind == "callActivity"), None)
+            step = answering(step, caller) if caller else step
         return OpenTask(task.id.hex, process_id, element_id, step, party, path)
 
     def _path(self, task: Any) -> tuple[Call, ...]:
@@ -130,10 +131,8 @@ class Report:
         return min(due, default=None)
 
 
-def _answering(step: Step, caller: Step | None) -> Step:
+def answering(step: Step, caller: Step) -> Step:
     """A step that answers for its caller takes the caller's words, form and clock."""
-    if caller is None:
-        return step
     return replace(
         step,
         name=caller.name,

@@ -30,6 +30,20 @@ def encode(workflow: Any) -> bytes:
     return FORMAT + orjson.dumps(whole)
 
 
+def encode_alone(workflow: Any, process: Any) -> bytes:
+    """The state of one called process with everything it calls, as if nobody had called it."""
+    levels, inside = [process], {}
+    while levels:
+        level = levels.pop()
+        for task_id, called in workflow.subprocesses.items():
+            if task_id in level.tasks and not called.completed:
+                inside[task_id] = called
+                levels.append(called)
+    nested = sorted(inside.items(), key=lambda item: item[1].depth)
+    whole = {"t": _level(process), "s": [[_short(i), p.spec.name, _level(p)] for i, p in nested]}
+    return FORMAT + orjson.dumps(whole)
+
+
 def _level(workflow: Any) -> dict[str, Any]:
     level: dict[str, Any] = {"r": _rows(workflow)}
     if workflow.data:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import audit, db, engine, policy
 from app.agencies import queries as agencies
-from app.cases import advance, facts, hand, reasons, steps
+from app.cases import advance, facts, hand, reasons, steps, turning
 from app.cases.hand import CaseInHand
 from app.cases.steps import Step
 from app.definitions import queries as definitions
@@ -124,7 +124,7 @@ def save_draft(
 ) -> None:
     """Keep what is typed so far, sealed; right or wrong, but only within the bounds of the form."""
     case, step = _held(session, user, task_id)
-    form = _form(definitions.procedure(session, case.definition_id), step)
+    form = _form(hand.procedure(session, case), step)
     draft = case.key.seal(f"draft:{step.id}", form.visible(answers, now=now) if form else {})
     session.execute(update(UserTask).where(UserTask.id == step.id).values(draft=draft))
     audit.record(session, user.id, "draft_saved", case, at=now, task=step.id)
@@ -140,17 +140,18 @@ def complete(
     """
     case, step = _held(session, user, task_id)
     _refuse_same_person(session, user.id, step)
-    procedure = definitions.procedure(session, case.definition_id)
+    procedure = hand.procedure(session, case)
     form = _form(procedure, step)
     clean = form.clean(answers, now=now) if form else {}
     variables = form.variables(clean) if form else {}
-    snapshot = engine.complete(procedure.model, case.state, step.engine_id, variables, now=now)
+    snapshot = engine.complete(procedure.model, case.tokens, step.engine_id, variables, now=now)
     if form:
         facts.learn(session, case, form.facts(clean))
     _finish(session, step, "completed", user.id, case.key.seal(f"answers:{step.id}", clean), now)
     advance.apply(
         session, case, procedure, snapshot, act="completed", actor_id=user.id, task_id=step.id, now=now
     )
+    turning.go_on(session, user, case, snapshot, now)
     digest = db.vault(session).audit_digest(clean)
     audit.record(session, user.id, "task_completed", case, at=now, task=step.id, answers=digest)
     hand.keep(session, case)
@@ -176,8 +177,8 @@ def skip(session: Session, user: Member, task_id: int, reason: str, *, now: date
         raise NotPermitted(
             say("Only a supervisor records a step as not obtained, where the procedure allows it.")
         )
-    procedure = definitions.procedure(session, case.definition_id)
-    snapshot = engine.skip(procedure.model, case.state, step.engine_id, now=now)
+    procedure = hand.procedure(session, case)
+    snapshot = engine.skip(procedure.model, case.tokens, step.engine_id, now=now)
     _close_with_reason(session, user, case, procedure, step, snapshot, ("skipped", reason), now)
     return case.number
 
@@ -185,10 +186,10 @@ def skip(session: Session, user: Member, task_id: int, reason: str, *, now: date
 def send_back(session: Session, user: Member, task_id: int, to: str, reason: str, *, now: datetime) -> str:
     """Send the work back to an earlier step for correction, with a reason that step will show."""
     case, step = _held(session, user, task_id)
-    procedure = definitions.procedure(session, case.definition_id)
+    procedure = hand.procedure(session, case)
     if to not in procedure.model.returns(step.process_id, step.element_id):
         raise Invalid(say("The work cannot go back to this step from here."))
-    snapshot = engine.send_back(procedure.model, case.state, step.engine_id, to, now=now)
+    snapshot = engine.send_back(procedure.model, case.tokens, step.engine_id, to, now=now)
     before = {s.engine_id for s in steps.steps_of(session, case.id)}
     _close_with_reason(session, user, case, procedure, step, snapshot, ("returned", reason), now)
     again = next(s for s in steps.steps_of(session, case.id) if s.engine_id not in before)
@@ -233,6 +234,7 @@ def _close_with_reason(
     advance.apply(
         session, case, procedure, snapshot, act=state, actor_id=user.id, task_id=step.id, note=note, now=now
     )
+    turning.go_on(session, user, case, snapshot, now)
     audit.record(session, user.id, f"task_{state}", case, at=now, task=step.id, **said)
     hand.keep(session, case)
 

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from app import policy
 from app.agencies import queries as agencies
-from app.cases import answers, labels, queries, steps
+from app.cases import answers, instances, labels, queries, steps
 from app.cases.steps import Step
-from app.definitions import queries as definitions
 from app.models import Case
 from app.policy import Member
 from app.tasks.queries import next_for
@@ -25,7 +24,9 @@ class StepPage:
         self.session, self.user, self.step, self.language, self.now = session, user, step, language, now
         self.case: Case = queries.case_of_step(session, step.case_id)
         self.reference = agencies.reference(session)
-        self.procedure = definitions.procedure(session, self.case.definition_id)
+        self.steps = steps.steps_of(session, step.case_id)
+        ids = [s.instance_id for s in self.steps]
+        self.procedure = instances.whole(session, self.case.definition_id, ids)
         self.key = queries.key_of(session, self.case.person_id)
         self.form = self.procedure.forms.get(step.form_id) if step.form_id else None
         self.holds = policy.may_complete(user, step)
@@ -120,8 +121,7 @@ class StepPage:
 
     def given(self) -> Iterator[dict[str, str]]:
         """What is known already and not sensitive, with the step that learnt it."""
-        done = steps.steps_of(self.session, self.case.id)
-        for found in answers.answered(self.user, self.procedure, done, self.key, self.language):
+        for found in answers.answered(self.user, self.procedure, self.steps, self.key, self.language):
             for row in found.rows:
                 if row.value is not None:
                     yield {"label": row.label, "value": row.value, "from_step": local(found.step)}

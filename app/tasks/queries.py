@@ -59,7 +59,12 @@ def inbox(
 
 def inbox_count(session: Session, user: Member) -> int:
     """How many open steps wait for a person's unit."""
-    return session.scalar(select(func.count()).select_from(UserTask).where(_waits_for(user))) or 0
+    return session.scalar(waiting_count(user)) or 0
+
+
+def waiting_count(user: Member) -> Select[Any]:
+    """The statement that counts them, for who asks for more at once."""
+    return select(func.count()).select_from(UserTask).where(_waits_for(user))
 
 
 def next_for(session: Session, user: Member, case_id: int) -> int | None:

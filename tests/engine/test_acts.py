@@ -42,11 +42,11 @@ def step_with_timer(duration: str, *, interrupting: bool) -> Drawing:
     return drawing
 
 
-def fork() -> Drawing:
+def fork(joined_by: str = "parallelGateway") -> Drawing:
     drawing = straight("first", "a", "a2", "b", "after")
     drawing.flows.clear()
     drawing.node("parallelGateway", "fork")
-    drawing.node("parallelGateway", "join")
+    drawing.node(joined_by, "join")
     drawing.line("start", "first", "fork", "a", "a2", "join", "after", "end")
     drawing.line("fork", "b", "join")
     return drawing
@@ -179,6 +179,12 @@ def test_a_case_cannot_begin_where_it_could_not_go_on(at: str) -> None:
     model = engine.read(fork().xml())
     with pytest.raises(Invalid):
         engine.start(model, at=at, now=NOW)
+
+
+def test_a_case_can_begin_in_a_branch_of_an_inclusive_join_which_waits_only_for_what_can_come() -> None:
+    model = engine.read(fork("inclusiveGateway").xml())
+    snapshot = complete(model, engine.start(model, at="a", now=NOW), "a")
+    assert waiting(complete(model, snapshot, "a2")) == ["after"]
 
 
 def test_a_case_cannot_begin_elsewhere_when_it_begins_in_several_places_at_once() -> None:
