@@ -15,9 +15,11 @@ PASSWORD = "demonstration-only"
 ROLE_WORDS = {
     "caseworker": ("Caseworker", "موظف الحالات"),
     "supervisor": ("Supervisor", "المشرف"),
+    "legal": ("Legal officer", "المسؤول القانوني"),
     "medical": ("Medical officer", "الموظف الطبي"),
     "manager": ("Manager", "المدير"),
     "auditor": ("Auditor", "المدقق"),
+    "administrator": ("Administrator", "مسؤول النظام"),
 }
 STAFF = (
     ("epc.officer", "EPC", "caseworker"),
@@ -39,6 +41,8 @@ STAFF = (
     ("embassy.india", "EMB-IND", "caseworker"),
     ("embassy.nepal", "EMB-NPL", "caseworker"),
     ("iom.officer", "IOM-BH", "caseworker"),
+    ("epc.legal", "EPC", "legal"),
+    ("epc.administrator", "EPC", "administrator"),
 )
 
 

@@ -10,6 +10,9 @@ from argon2.low_level import ARGON2_VERSION
 from app.errors import Message, say
 
 SHORTEST, LONGEST = 12, 500
+ONE_TIME_SIGNS, GROUP = 16, 4
+EASY_TO_READ = "abcdefghjkmnpqrstuvwxyz23456789"
+"""No sign that looks like another one: a one-time password is read aloud or from paper."""
 _hasher = PasswordHasher()
 
 
@@ -20,6 +23,12 @@ def fault(password: str) -> Message | None:
     if len(password) > LONGEST:
         return say("A password has at most %(count)s characters.", count=LONGEST)
     return None
+
+
+def one_time() -> str:
+    """A password of 79 random bits, such as k7fm-2xqp-9rtw-hd3c, to be replaced at the first sign-in."""
+    signs = "".join(secrets.choice(EASY_TO_READ) for _ in range(ONE_TIME_SIGNS))
+    return "-".join(signs[i : i + GROUP] for i in range(0, ONE_TIME_SIGNS, GROUP))
 
 
 def hashed(password: str) -> str:

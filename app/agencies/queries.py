@@ -125,6 +125,7 @@ MEMBERS = (
         Unit.party,
         User.role,
         User.language,
+        User.must_change_password,
     )
     .join(Unit, Unit.code == User.unit)
     .where(User.active)

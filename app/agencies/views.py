@@ -1,14 +1,15 @@
-"""Signing in and out."""
+"""Signing in and out, and choosing a new password."""
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext
 from flask_login import current_user, login_user, logout_user
 
 from app.agencies import commands, demo
 from app.db import Database
-from app.errors import Refusal
-from app.web.refusals import translated
+from app.errors import Invalid, NotPermitted, Refusal
+from app.web.refusals import translated, translated_fields
 from app.web.wall import moment
 from app.web.words import language, local, safe_next
 
@@ -30,7 +31,32 @@ def pages(database: Database) -> Blueprint:
         _leave(database)
         return redirect(url_for("agencies.sign_in"))
 
+    @room.route("/password", methods=["GET", "POST"])
+    def change_password() -> Any:
+        if request.method == "GET":
+            return _password_form({})
+        return _change_password(database)
+
     return room
+
+
+def _change_password(database: Database) -> Any:
+    typed = [request.form.get(name, "") for name in ("before", "password", "again")]
+    try:
+        with database.unit_of_work() as work:
+            changed = commands.change_password(work, current_user, *typed, now=moment())
+    except Invalid as invalid:
+        return _password_form(translated_fields(invalid)), 422
+    except NotPermitted as refusal:
+        return _password_form({"before": [translated(refusal.message)]}), refusal.status
+    if not changed:
+        return _password_form({"before": [translated(commands.NOT_YOUR_PASSWORD)]}), 422
+    flash(gettext("Your password is changed."), "success")
+    return redirect(url_for("tasks.inbox"))
+
+
+def _password_form(problems: dict[str, list[str]]) -> str:
+    return render_template("agencies/change_password.html", problems=problems)
 
 
 def _sign_in(database: Database, name: str, password: str) -> Any:

@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 from app import audit, engine
 from app.definitions import checks
 from app.errors import Invalid, say
-from app.models import FormDefinition, ProcessDefinition, ProcessDefinitionCall, ProcessDefinitionForm
+from app.models import (
+    ClockSetting,
+    FormDefinition,
+    ProcessDefinition,
+    ProcessDefinitionCall,
+    ProcessDefinitionForm,
+)
 
 
 def publish(
@@ -25,6 +31,7 @@ def publish(
 
     What is published already, byte for byte, stays as it is. Raises Invalid with every problem by element.
     """
+    drawings = {name: engine.with_clocks(xml, _settings(session, name)) for name, xml in drawings.items()}
     found = checks.problems(key, drawings, form_files)
     blocking = [p for p in found if p.severity != "warning"]
     if blocking:
@@ -36,6 +43,12 @@ def publish(
     called = {p: publish(session, p, drawings, form_files, now=now).id for p in model.processes if p != key}
     form_ids = {form: _keep_form(session, form, form_files[form]) for form in checks.forms_of(model)}
     return _keep_version(session, model, called, form_ids, now)
+
+
+def _settings(session: Session, process_id: str) -> dict[str, tuple[int, str]]:
+    """The clocks the custodian has set for the steps of a drawing; they go before what is drawn."""
+    rows = select(ClockSetting).where(ClockSetting.process_id == process_id)
+    return {row.element_id: (row.amount, row.unit) for row in session.scalars(rows)}
 
 
 def _keep_form(session: Session, key: str, body: bytes) -> int:

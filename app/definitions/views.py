@@ -1,15 +1,20 @@
 """Procedures as pages: the list, one drawing with its steps, and the drawing itself."""
 
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from flask_login import current_user
 
 from app.db import Database
+from app.definitions import deadlines as times
 from app.definitions import queries
 from app.engine import Clock, Step
-from app.errors import NotFound, say
+from app.errors import Invalid, NotFound, say
+from app.web.refusals import translated_fields
+from app.web.wall import moment
 from app.web.words import local
 
 
@@ -35,7 +40,54 @@ def pages(database: Database) -> Blueprint:
             )
 
     _files(room, database)
+    _deadlines(room, database)
     return room
+
+
+def _deadlines(room: Blueprint, database: Database) -> None:
+    """The clocked steps of a drawing, for the custodian's supervisor."""
+
+    @room.get("/deadlines")
+    def deadlines() -> Any:
+        times.refuse_others(current_user)
+        return _deadline_page(database, request.args.get("key", ""), {}, {})
+
+    @room.post("/<key>/deadlines")
+    def set_deadlines(key: str) -> Any:
+        names = (name.removeprefix("amount.") for name in request.form if name.startswith("amount."))
+        typed = {n: (request.form[f"amount.{n}"].strip(), request.form.get(f"unit.{n}", "")) for n in names}
+        try:
+            with database.unit_of_work() as work:
+                count = times.set_deadlines(work, current_user, key, typed, now=moment())
+        except Invalid as invalid:
+            return _deadline_page(database, key, typed, translated_fields(invalid)), 422
+        flash(ngettext("%(num)s deadline is changed.", "%(num)s deadlines are changed.", count), "success")
+        return redirect(url_for("definitions.deadlines", key=key))
+
+
+def _deadline_page(
+    database: Database, key: str, typed: dict[str, times.Typed], problems: dict[str, Any]
+) -> str:
+    """The clocks of one drawing, as they are published or as they were typed."""
+    with database.reading() as session:
+        definitions = queries.published_all(session)
+        chosen = next((row for row in definitions if row.key == key), None)
+        if chosen is None and (key or not definitions):
+            raise NotFound(say("There is no published procedure of this name."))
+        definition = chosen or definitions[0]
+        rows = times.deadlines(session, definition.key)
+    shown = [replace(row, **_as_typed(typed.get(row.step.element_id))) for row in rows]
+    return render_template(
+        "definitions/deadlines.html",
+        definition=definition,
+        definitions=definitions,
+        rows=shown,
+        problems=problems,
+    )
+
+
+def _as_typed(clock: times.Typed | None) -> dict[str, Any]:
+    return {"amount": clock[0], "unit": clock[1]} if clock else {}
 
 
 def _files(room: Blueprint, database: Database) -> None:

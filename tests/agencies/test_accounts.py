@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from app.administration.users import commands as accounts
 from app.agencies import commands
 from app.config import Settings
 from app.db import Database
@@ -77,14 +78,14 @@ def test_an_account_that_is_not_there_is_not_found(sqlite_settings: Settings) ->
         with pytest.raises(NotFound):
             commands.set_password(session, "nobody", "a long enough password", now=NOW)
         with pytest.raises(NotFound):
-            commands.close_user(session, "nobody", now=NOW)
+            accounts.close_by_name(session, "nobody", now=NOW)
 
 
 def test_each_deed_is_a_line_of_the_house_s_audit_without_password_or_name(database: Database) -> None:
     add(database)
     with database.unit_of_work() as session:
         commands.set_password(session, GOOD["username"], "another long password", now=NOW)
-        commands.close_user(session, GOOD["username"], now=NOW)
+        accounts.close_by_name(session, GOOD["username"], now=NOW)
     with database.reading() as session:
         lines = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(3)).all()
         hashed = session.scalars(select(User.password_hash).where(User.username == GOOD["username"])).one()

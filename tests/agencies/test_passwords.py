@@ -6,6 +6,7 @@ import sys
 import argon2
 import pytest
 
+from app.administration.users import commands as accounts
 from app.agencies import commands, passwords
 from app.config import Settings
 from app.db import Database
@@ -38,7 +39,7 @@ def test_a_password_is_compared_once_whether_or_not_the_account_is_there(
     name = "epc.officer" if closed else "nobody"
     with database.unit_of_work() as session:
         if closed:
-            commands.close_user(session, name, now=NOW)
+            accounts.close_by_name(session, name, now=NOW)
         assert commands.sign_in(session, name, "wrong", now=NOW) is None
     assert compared == [passwords.NOBODY]
     with database.unit_of_work() as session:

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.administration.users import commands as accounts
 from app.agencies import commands
 from app.agencies.demo import PASSWORD
 from app.config import Settings
@@ -133,7 +134,7 @@ def test_an_idle_session_ends_and_says_so(app: Flask, person: People) -> None:
 
 def test_a_closed_account_does_not_sign_in(client: FlaskClient, database: Database, clock: Clock) -> None:
     with database.unit_of_work() as session:
-        commands.close_user(session, "epc.officer", now=clock.now)
+        accounts.close_by_name(session, "epc.officer", now=clock.now)
     assert sign_in(client).status_code == 422
 
 

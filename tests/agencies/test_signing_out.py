@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.administration.users import commands as accounts
 from app.agencies import commands, queries
 from app.agencies.demo import PASSWORD
 from app.db import Database
@@ -85,7 +86,7 @@ def test_a_new_password_or_a_closed_account_ends_every_session_at_once(
         if ending == "password":
             commands.set_password(session, "epc.officer", "another good password", now=clock.now)
         else:
-            commands.close_user(session, "epc.officer", now=clock.now)
+            accounts.close_by_name(session, "epc.officer", now=clock.now)
     for somewhere in (here, there):
         assert somewhere.get("/tasks/").status_code == 302
         assert somewhere.send(f"/tasks/{first}/complete", {"answers": {}}).status_code == 401

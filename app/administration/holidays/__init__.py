@@ -1,0 +1,1 @@
+"""The days off, and the deadlines that move with them."""

@@ -1,0 +1,1 @@
+"""Who serves the nationals of a country, and from when."""
