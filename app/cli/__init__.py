@@ -11,13 +11,15 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import audit, migrations, seeding
+from app.administration.holidays import recounting
+from app.administration.users import commands as accounts
 from app.agencies import commands as agencies
 from app.agencies import demo as demo_accounts
-from app.cli import drawings
+from app.cli import drawings, papers
 from app.cli.saying import said
 from app.config import Settings, UnsafeSettings, demonstration, from_environment
 from app.db import Database
-from app.jobs import timers
+from app.jobs import worker as working
 
 VAR = Path(os.environ.get("IHALA_VAR", Path(__file__).parents[2] / "var"))
 
@@ -77,7 +79,7 @@ def seed() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 def demo(host: str, port: int) -> None:
-    """Start the demonstration: made-up accounts, timers running, one process."""
+    """Start the demonstration: made-up accounts, worker running, one process."""
     settings = demonstration(VAR / "demo")
     opened = Database(settings)
     migrations.upgrade(opened.engine)
@@ -91,7 +93,7 @@ def demo(host: str, port: int) -> None:
         click.echo(f"  {account.username:22} {account.unit_name}, {account.role}")
     click.echo(f"Data and keys are in {VAR / 'demo'}. Stop with Ctrl-C.\n")
     stop = threading.Event()
-    threading.Thread(target=timers.run, args=(opened, now, stop), daemon=True).start()
+    threading.Thread(target=working.run, args=(opened, now, stop), daemon=True).start()
     _serve(settings, opened, host, port)
     stop.set()
 
@@ -110,8 +112,15 @@ def _serve(settings: Settings, opened: Database, host: str, port: int) -> None:
 
 @ihala.command()
 def worker() -> None:
-    """Fire timers until stopped; several workers may run at once."""
-    timers.run(database(), now, threading.Event())
+    """Fire timers, tell people and send mail until stopped; several workers may run at once."""
+    working.run(database(), now, threading.Event())
+
+
+@ihala.command()
+def deadlines() -> None:
+    """Bring open deadlines in line with the calendar; what was interrupted is gone on with."""
+    done = recounting.recount_all(database(), None, now=now())
+    click.echo(f"{done.moved} deadlines in {done.cases} cases moved, {done.left} cases are left.")
 
 
 @ihala.command()
@@ -122,6 +131,16 @@ def bench(as_json: bool, url: str | None) -> None:
     from benchmarks import bench as measured
 
     measured.main([*(["--json"] if as_json else []), *(["--database", url] if url else [])])
+
+
+@ihala.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would happen; enter nothing.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--by", "username", help="The custodian's supervisor in whose name the files are entered.")
+def enter_papers(file: Path, dry_run: bool, as_json: bool, username: str | None) -> None:
+    """Enter open and closed paper files from a CSV table; what was entered before is left alone."""
+    papers.enter(database(), file, username, now=now(), dry_run=dry_run, as_json=as_json)
 
 
 @ihala.group()
@@ -163,8 +182,8 @@ def set_password(username: str, password: str) -> None:
 @user.command("close")
 @click.argument("username")
 def close_user(username: str) -> None:
-    """Close an account and end its sessions."""
-    _act(lambda session: agencies.close_user(session, username, now=now()))
+    """Close an account: its sessions end, and its open steps go back to the unit."""
+    _act(lambda session: accounts.close_by_name(session, username, now=now()))
 
 
 def _act(deed: Callable[[Any], object]) -> None:
