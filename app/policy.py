@@ -12,6 +12,7 @@ class Member:
     """A person with an open account, as every command and query sees them.
 
     `language` is None until one was chosen; `session_id` names the sign-in of who acts, and is empty for others.
+    With a one-time password nothing may be done before it is changed.
     """
 
     id: int
@@ -25,6 +26,7 @@ class Member:
     role: str
     language: str | None
     session_id: str = ""
+    must_change_password: bool = False
 
     is_authenticated = True
     is_active = True
@@ -143,6 +145,63 @@ def may_reveal(
     return own or user.is_custodian or shares_call
 
 
+def may_operate(user: Member) -> bool:
+    """What runs without a person, and failed, is looked after by administrators."""
+    return user.role == "administrator"
+
+
 def may_reveal_name(user: Member) -> bool:
     """Whether the name of a person whose case one may know is shown: to those who work on cases."""
     return user.role in WORKING_ROLES
+
+
+def may_find_people(user: Member) -> bool:
+    """Whether a search may ask for a person: of the custodian, and who works on the cases of another unit."""
+    return may_see_all_cases(user) or may_reveal_name(user)
+
+
+def may_read_paper_file(user: Member) -> bool:
+    """What a paper file says about the person, for those of the custodian who work on cases."""
+    return user.is_custodian and may_reveal_name(user)
+
+
+def may_enter_paper_files(user: Member) -> bool:
+    """The custodian's supervisor answers for what is taken over from paper."""
+    return user.is_custodian and user.role == "supervisor"
+
+
+def may_keep_accounts(user: Member) -> bool:
+    """Accounts, units and missions are looked after by administrators, who never look into a case."""
+    return user.role == "administrator"
+
+
+def may_keep_directory(user: Member) -> bool:
+    """Which units there are, whom they serve and from when (BRIEF 7.2-7.5)."""
+    return user.role == "administrator"
+
+
+def may_keep_calendar(user: Member) -> bool:
+    """The circulars that announce days off reach the custodian's supervisor and the administrators (BRIEF 7.6)."""
+    return user.role == "administrator" or may_set_deadlines(user)
+
+
+def may_set_deadlines(user: Member) -> bool:
+    """Every proposed deadline is a setting of the custodian (BRIEF 0)."""
+    return user.is_custodian and user.role == "supervisor"
+
+
+def may_ask_change(user: Member, raised_by: tuple[str, ...]) -> bool:
+    """Anybody who works on a case may raise a more serious category; a lesser one only named roles (BRIEF 5)."""
+    if not raised_by:
+        return user.role in WORKING_ROLES
+    return user.is_custodian and user.role in raised_by
+
+
+def may_sign(user: Member, approved_by: tuple[str, ...]) -> bool:
+    """Requests about a case are approved by the custodian's supervisor, some by its legal officer too (BRIEF 5, 6)."""
+    return user.is_custodian and user.role in approved_by
+
+
+def may_follow_paths(user: Member) -> bool:
+    """What befalls a case outside its procedure is recorded by the custodian's case team (BRIEF 6)."""
+    return user.is_custodian and user.role in ("caseworker", "supervisor")

@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from app import sounds
+
 FORMAT = b"\x01"
 NONCE_BYTES = 12
 
@@ -65,10 +67,24 @@ class Vault:
 
     def name_tokens(self, name: str) -> frozenset[str]:
         """One keyed digest for each word of a name, equal for spellings that differ only in form."""
-        return frozenset(
-            hmac.new(self._searching, word.encode(), sha256).hexdigest()[:32]
-            for word in fold_name(name).split()
-        )
+        return frozenset(self._token(word) for word in fold_name(name).split())
+
+    def sound_tokens(self, name: str) -> frozenset[str]:
+        """One keyed digest for the sound of each word of a name, equal in Latin and in Arabic letters."""
+        return frozenset(self._token(f"sound {code}") for code in sounds.codes(fold_name(name)))
+
+    def number_token(self, kind: str, text: str) -> str | None:
+        """A keyed digest of a CPR number, passport number or phone number; None where `text` can be none."""
+        number = NUMBERS[kind](text)
+        return self._token(f"{kind} {number}") if number else None
+
+    def search_digest(self, text: str) -> str:
+        """What the access log keeps of a search: the same for the same words, and nothing else."""
+        return self._token(f"search {fold_name(text)}")
+
+    def _token(self, text: str) -> str:
+        # A folded word holds no blank, so nothing that is told apart by a first word is ever taken for one.
+        return hmac.new(self._searching, text.encode(), sha256).hexdigest()[:32]
 
 
 _ARABIC_FOLDS = str.maketrans(
@@ -102,6 +118,36 @@ def fold_name(name: str) -> str:
     plain = unicodedata.normalize("NFKD", plain)
     letters = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join("".join(letters).translate(_ARABIC_FOLDS).split())
+
+
+def _cpr(text: str) -> str:
+    """Nine digits; other signs than blanks and hyphens mean that it is none."""
+    plain = "".join(_western(text).replace("-", " ").split())
+    return plain if len(plain) == CPR_DIGITS and plain.isdigit() else ""
+
+
+def _passport(text: str) -> str:
+    """Letters and digits, at least one of them a digit."""
+    plain = "".join(_western(text).replace("-", " ").split()).upper()
+    fits = plain.isascii() and plain.isalnum() and any(c.isdigit() for c in plain)
+    return plain if fits and 5 <= len(plain) <= 20 else ""
+
+
+def _phone(text: str) -> str:
+    """The last eight digits: a whole number of Bahrain, and of others what is left without the country's code."""
+    if set(_western(text)) - set("0123456789 +-()"):
+        return ""
+    digits = "".join(c for c in _western(text) if c.isdigit())
+    return digits[-PHONE_DIGITS:] if len(digits) >= SHORTEST_PHONE else ""
+
+
+def _western(text: str) -> str:
+    return "".join(str(int(c)) if c.isdecimal() else c for c in text)
+
+
+CPR_DIGITS, PHONE_DIGITS, SHORTEST_PHONE = 9, 8, 6
+NUMBERS = {"cpr": _cpr, "passport": _passport, "phone": _phone}
+"""How each kind of number is brought to one form."""
 
 
 def _derive(key: bytes, purpose: bytes) -> bytes:

@@ -101,3 +101,37 @@ def test_the_demonstration_makes_its_keys_once_and_for_itself_only(tmp_path: Pat
     assert first.demo
     for name in ("secret.key", "data.key"):
         assert (tmp_path / "demo" / name).stat().st_mode & 0o077 == 0
+
+
+MAIL = {
+    "IHALA_SMTP_HOST": "mail.example.org",
+    "IHALA_SMTP_FROM": "Ihala <ihala@example.org>",
+    "IHALA_PUBLIC_URL": "https://ihala.example.org/",
+}
+
+
+def test_mail_is_off_until_a_server_is_named() -> None:
+    assert from_environment(GOOD).smtp_host == ""
+    settings = from_environment({**GOOD, **MAIL})
+    assert (settings.smtp_host, settings.smtp_port, settings.smtp_tls) == (
+        "mail.example.org",
+        587,
+        "starttls",
+    )
+    assert settings.public_url == "https://ihala.example.org"
+    assert from_environment({**GOOD, **MAIL, "IHALA_SMTP_HOST": "localhost", "IHALA_SMTP_TLS": "off"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("IHALA_SMTP_PORT", "0"),
+        ("IHALA_SMTP_PORT", "mail"),
+        ("IHALA_SMTP_TLS", "maybe"),
+        ("IHALA_SMTP_TLS", "off"),
+        ("IHALA_SMTP_FROM", "ihala"),
+        ("IHALA_PUBLIC_URL", "http://ihala.example.org"),
+    ],
+)
+def test_mail_that_could_be_read_on_the_way_or_leads_nowhere_is_refused(name: str, value: str) -> None:
+    assert name in refused(**{**MAIL, name: value})

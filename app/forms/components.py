@@ -19,7 +19,7 @@ ZONES = frozenset({"utc_offset", "utc_normalized", "no_timezone"})
 SENSITIVITIES = frozenset({"sensitive", "medical", "address"})
 FACTS = frozenset(
     {"full_name", "name_in_arabic", "other_names", "nationality", "governorate", "hospital", "language"}
-    | {"risk", "child", "employer_name"}
+    | {"risk", "child", "employer_name", "cpr_no", "passport_no", "phone"}
 )
 PROPERTIES = frozenset({"sensitivity", "variable", "fact"})
 KEY = re.compile(r"[a-z][A-Za-z0-9_]{0,59}")

@@ -47,6 +47,11 @@ def translated(message: Message) -> str:
     return text % params if params else text
 
 
+def translated_fields(invalid: Invalid) -> dict[str, list[str]]:
+    """The problems of each field in the person's language, for a form that is shown again."""
+    return {name: [translated(m) for m in found] for name, found in invalid.fields.items()}
+
+
 def show(status: int, message: Message | None = None, fields: Mapping[str, Any] | None = None) -> Any:
     """The answer for a refusal: JSON to scripts, a page to people."""
     sentence = translated(message) if message else str(SENTENCES.get(status, SENTENCES[400]))

@@ -9,11 +9,14 @@ from flask_login import LoginManager, current_user, logout_user
 from flask_wtf import CSRFProtect
 from werkzeug.routing import IntegerConverter
 
+from app.errors import NotPermitted, say
 from app.policy import Member
 
 Load = Callable[[str], Member | None]
 
 OPEN_ENDPOINTS = frozenset({"static", "agencies.sign_in", "web.language", "web.health"})
+WITH_A_ONE_TIME_PASSWORD = frozenset({"agencies.change_password", "agencies.sign_out"})
+"""All that is open to who has not yet replaced a one-time password."""
 MAX_BODY_BYTES = 2 * 1024 * 1024
 MAX_NUMBER = 2**31 - 1
 """The largest number that a key of a table can be."""
@@ -65,11 +68,19 @@ def _closed_unless_listed() -> Any:
     if request.endpoint in OPEN_ENDPOINTS or request.endpoint is None:
         return None
     if current_user.is_authenticated:
-        return None
+        return _change_the_password_first()
     logout_user()
     if request.method != "GET" or wants_json():
         return unsigned()
     return redirect(url_for("agencies.sign_in", next=request.full_path.rstrip("?")))
+
+
+def _change_the_password_first() -> Any:
+    if not current_user.must_change_password or request.endpoint in WITH_A_ONE_TIME_PASSWORD:
+        return None
+    if request.method != "GET" or wants_json():
+        raise NotPermitted(say("Choose a password of your own first."))
+    return redirect(url_for("agencies.change_password"))
 
 
 def _refuse_null_characters() -> None:

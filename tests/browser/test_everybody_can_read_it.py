@@ -40,13 +40,14 @@ def test_no_page_breaks_a_rule(
     visitor = visit(live.url, language=language, phone=phone)
     for name in _pages(visitor, under_way, language):
         expect(visitor.page.locator("html")).to_have_attribute("lang", language)
-        broken += [f"{name}: {rule}" for rule in _judged(visitor.page, script, language)]
+        broken += [f"{name}: {rule}" for rule in judged(visitor.page, script, language)]
         if visitor.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
             broken.append(f"{name}: the page is wider than the screen")
     assert broken == []
 
 
-def _judged(page: Page, script: str, language: str) -> list[str]:
+def judged(page: Page, script: str, language: str) -> list[str]:
+    """The rules that a page breaks as it is shown now."""
     page.evaluate(script)
     found: list[str] = page.evaluate(RUN, {})
     if language == "ar":

@@ -12,9 +12,15 @@ def addresses(app: Flask) -> list[tuple[str, str]]:
     filled = {
         "task_id": "1",
         "act_id": "1",
+        "request_id": "1",
+        "user_id": "1",
+        "mission_id": "1",
+        "notice_id": "1",
+        "job_id": "1",
         "number": "NRM-2026-000001",
         "key": "labour_case",
         "version": "1",
+        "code": "en",
     }
     found = []
     for rule in app.url_map.iter_rules():
