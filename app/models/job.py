@@ -15,8 +15,8 @@ class Job(Base):
 
     A lease is a `run_at` ahead: when the worker that took it dies, the job is simply due again. Of the jobs with
     one `key` only one is leased at a time. `dedup` names a wish that may be made twice and is done once.
-    `attempts` counts how often it failed, `deaths` how often the worker that had it died, which may be no fault of its own.
-    `args` and `error` hold ids and codes only, never personal data.
+    `attempts` counts how often it failed, `deaths` how often the worker that had it died. `args` and `error` hold ids
+    and codes only, never personal data.
     """
 
     __tablename__ = "job"

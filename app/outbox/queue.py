@@ -101,7 +101,7 @@ def _next_job(now: datetime) -> Any:
     return (
         select(Job)
         .where(_due(now), or_(Job.key.is_(None), ~busy))
-        .order_by(Job.deaths, Job.run_at, Job.id)
+        .order_by(Job.state == "leased", Job.run_at, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True, of=Job)
     )
