@@ -46,10 +46,6 @@ def test_a_table_is_checked_and_entered_and_its_person_found_from_the_top_bar(
 
 
 def _broken(page: Page, language: str, name: str) -> list[str]:
-    page.screenshot(
-        path=f"/tmp/import/{language}-{page.viewport_size['width']}-{name.replace(chr(47), '_')}.png",
-        full_page=True,
-    )
     found = [f"{name}: {rule}" for rule in judged(page, AXE.read_text(), language)]
     if page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
         found.append(f"{name}: the page is wider than the screen")
