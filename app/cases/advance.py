@@ -42,7 +42,8 @@ def apply(
     referral is unanswered (BRIEF 6.6, line 1).
     """
     before = waiting(case.tokens)
-    if carrying.goes_on(session, case, snapshot):
+    goes_on = carrying.goes_on(session, case, snapshot)
+    if goes_on:
         carrying.carry(session, case, procedure, str(snapshot.data[carrying.TARGET]), now)
     gone = before - {task.id for task in snapshot.open}
     if len(gone) > (task_id is not None):
@@ -52,7 +53,7 @@ def apply(
     fresh = [task for task in snapshot.open if task.id not in before]
     if fresh:
         _open_steps(session, case, procedure, fresh, now)
-    _move_head(session, case, snapshot, now)
+    _move_head(case, snapshot, now, closes=snapshot.ended and not goes_on)
     _note_progress(session, case, snapshot, act, actor_id, task_id, note, now)
 
 
@@ -79,7 +80,11 @@ def _cancel_steps(
     session: Session, case: CaseInHand, snapshot: Snapshot, gone: frozenset[str], now: datetime
 ) -> None:
     """Steps that somebody else's act, a timer or the end of the case took away."""
-    rows = db.link(session).execute(_GONE, {"case": case.id, "gone": list(gone), "instance": of(case)}).all()
+    rows = (
+        db.link(session)
+        .execute(_GONE, {"case": case.id, "gone": list(gone), "instance": case.instance_id})
+        .all()
+    )
     if case.instance is None:
         _refuse_open_referrals(snapshot, rows)
     if rows:
@@ -157,7 +162,7 @@ def _step_row(
     call_id, call_element = _call(case, task)
     return {
         "case_id": case.id,
-        "instance_id": of(case),
+        "instance_id": case.instance_id,
         "engine_id": task.id,
         "process_id": task.process_id,
         "element_id": task.element_id,
@@ -183,11 +188,6 @@ def _step_row(
     }
 
 
-def of(case: CaseInHand) -> int | None:
-    """The number of the instance the act is about; none for the procedure the case follows."""
-    return case.instance.id if case.instance else None
-
-
 def _call(case: CaseInHand, task: OpenTask) -> tuple[str, str | None]:
     """The innermost call a step is in, and where the outermost was drawn; none at the top of the procedure."""
     outer = case.instance
@@ -195,7 +195,7 @@ def _call(case: CaseInHand, task: OpenTask) -> tuple[str, str | None]:
     return call_id, outer.call_element if outer else task.path[0].element_id if task.path else None
 
 
-def _move_head(session: Session, case: CaseInHand, snapshot: Snapshot, now: datetime) -> None:
+def _move_head(case: CaseInHand, snapshot: Snapshot, now: datetime, *, closes: bool) -> None:
     """A call beside the procedure moves itself only: the head tells of the procedure the case follows."""
     if case.instance is not None:
         case.instance.state, case.instance.next_due = snapshot.state, snapshot.next_due
@@ -208,7 +208,7 @@ def _move_head(session: Session, case: CaseInHand, snapshot: Snapshot, now: date
     stages = [task.step.stage for task in snapshot.open if task.step.stage in STAGES]
     if stages:
         case.stage = max(stages, key=STAGES.index)
-    if snapshot.ended and not carrying.goes_on(session, case, snapshot):
+    if closes:
         case.closed_at = now
         case.outcome = str(snapshot.data.get("closureOutcome") or snapshot.outcome or "")
 
@@ -228,7 +228,7 @@ def _note_progress(
         _PROGRESS,
         {
             "case_id": case.id,
-            "instance_id": of(case),
+            "instance_id": case.instance_id,
             "task_id": task_id,
             "act": act,
             "actor_id": actor_id,

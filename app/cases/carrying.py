@@ -14,7 +14,7 @@ from app.definitions import queries as definitions
 from app.definitions.queries import Procedure
 from app.engine import Snapshot
 from app.engine.state import waiting
-from app.models import OPEN, CaseInstance, ProcessDefinition, UserTask
+from app.models import OPEN, CaseInstance, UserTask
 
 RECATEGORISED = "recategorised"
 TARGET = "recategoriseTo"
@@ -31,18 +31,7 @@ def goes_on(session: Session, case: CaseInHand, snapshot: Snapshot) -> bool:
     if case.instance is not None or not is_recategorised(snapshot):
         return False
     to = str(snapshot.data.get(TARGET))
-    return (case.category, to) in CHANGES and successor(session, to) is not None
-
-
-def successor(session: Session, category: str) -> ProcessDefinition | None:
-    """The procedure that serves a category now."""
-    return session.scalar(
-        select(ProcessDefinition).where(
-            ProcessDefinition.key == f"{category}_case",
-            ProcessDefinition.category == category,
-            ProcessDefinition.state == "published",
-        )
-    )
+    return (case.category, to) in CHANGES and definitions.serving(session, to) is not None
 
 
 def carry(session: Session, case: CaseInHand, procedure: Procedure, to: str, now: datetime) -> None:
@@ -94,5 +83,5 @@ def _keep(
 
 def procedure_of(session: Session, category: str) -> Procedure | None:
     """The procedure that serves a category now, ready to run."""
-    row = successor(session, category)
+    row = definitions.serving(session, category)
     return definitions.procedure(session, row.id) if row else None

@@ -99,6 +99,11 @@ class CaseInHand:
         return bool(self._changed)
 
     @property
+    def instance_id(self) -> int | None:
+        """The number of the instance the act is about; none for the procedure the case follows."""
+        return self.instance.id if self.instance else None
+
+    @property
     def tokens(self) -> bytes:
         """The state of what the act is about: of the case's procedure, or of a call beside it."""
         return self.instance.state if self.instance else self.state

@@ -6,11 +6,13 @@ from app import db, policy
 from app.cases.hand import CaseInHand
 from app.cases.steps import Step
 from app.definitions.queries import Procedure
+from app.errors import say
 from app.models import Case, Progress
 from app.policy import Member
 from app.sealing import PersonKey
 
 STRICTEST_FIRST = ("medical", "sensitive")
+MISSING = say("Say in a few words why.")
 
 
 def sealed(

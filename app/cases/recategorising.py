@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app import audit, engine, policy
-from app.cases import acts, hand, requests, turning
+from app.cases import acts, hand, reasons, requests, turning
 from app.cases.categories import NEW_INFORMATION, Change, changes_from
 from app.cases.hand import CaseInHand
 from app.definitions import queries as definitions
@@ -14,13 +14,12 @@ from app.models import CaseRequest
 from app.policy import Member
 
 CLOSED = say("This case is closed. Ask for it to be reopened.")
-REASON_MISSING: Message = say("Say in a few words why.")
 
 
 def ask(
     session: Session, user: Member, number: str, to: str, ground: str, reason: str, *, now: datetime
-) -> bool:
-    """Ask for another category; gives back whether the person's own signature was all it needed.
+) -> None:
+    """Ask for another category; downwards, asking is the first of the two signatures.
 
     The caller has made sure that the person may know the case.
     """
@@ -36,7 +35,6 @@ def ask(
     facts = {"code": change.code, "to": to, "ground": ground, "request": request.id}
     audit.record(session, user.id, "category_asked", case, at=now, **facts, **said)
     hand.keep(session, case)
-    return requests.is_signed(request)
 
 
 def _asked(user: Member, case: CaseInHand, to: str, ground: str, reason: str) -> Change:
@@ -49,7 +47,7 @@ def _asked(user: Member, case: CaseInHand, to: str, ground: str, reason: str) ->
     elif ground not in (*change.grounds, NEW_INFORMATION):
         problems["ground"] = [say("Choose what led to this.")]
     if not reason.strip():
-        problems["reason"] = [REASON_MISSING]
+        problems["reason"] = [reasons.MISSING]
     if problems or change is None:
         raise Invalid(say("The change of category was not asked for."), problems)
     return change
@@ -94,7 +92,7 @@ def refuse(
     if not (policy.may_sign(user, requests.needed(request)) or request.asked_by == user.id):
         raise NotPermitted(say("This request is approved by other roles."))
     if not reason.strip():
-        raise Invalid(say("The request was not refused."), {"reason": [REASON_MISSING]})
+        raise Invalid(say("The request was not refused."), {"reason": [reasons.MISSING]})
     requests.close(request, requests.REFUSED, user.id, now)
     _, said = acts.note(session, case, "request_refused", user.id, reason, now)
     audit.record(session, user.id, "request_refused", case, at=now, request=request.id, **said)
@@ -121,7 +119,7 @@ def ask_to_reopen(
     if ground not in REOPENING_GROUNDS:
         problems["ground"] = [say("Choose what led to this.")]
     if not reason.strip():
-        problems["reason"] = [REASON_MISSING]
+        problems["reason"] = [reasons.MISSING]
     if problems:
         raise Invalid(say("The case was not asked to be reopened."), problems)
     act_id, said = acts.note(session, case, "reopening_asked", user.id, reason, now)

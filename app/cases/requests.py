@@ -94,11 +94,6 @@ def sign(request: CaseRequest, user: Member) -> bool:
         request.supervisor_id = user.id
     else:
         request.legal_id = user.id
-    return is_signed(request)
-
-
-def is_signed(request: CaseRequest) -> bool:
-    """Whether everybody has signed."""
     signed = {"supervisor": request.supervisor_id, "legal": request.legal_id}
     return all(signed[role] is not None for role in needed(request))
 

@@ -77,6 +77,17 @@ def published(session: Session, key: str) -> ProcessDefinition:
     return row
 
 
+def serving(session: Session, category: str) -> ProcessDefinition | None:
+    """The published procedure that cases of a category follow, if there is one."""
+    return session.scalar(
+        select(ProcessDefinition).where(
+            ProcessDefinition.key == f"{category}_case",
+            ProcessDefinition.category == category,
+            ProcessDefinition.state == "published",
+        )
+    )
+
+
 def published_all(session: Session, *, that_open_cases: bool = False) -> list[ProcessDefinition]:
     """Every published procedure; `that_open_cases` leaves out those that are only called by others."""
     query = (

@@ -13,7 +13,7 @@ from app.cases import advance, facts, hand, reasons, steps, turning
 from app.cases.hand import CaseInHand
 from app.cases.steps import Step
 from app.definitions import queries as definitions
-from app.errors import Conflict, Invalid, Message, NotFound, NotPermitted, say
+from app.errors import Conflict, Invalid, NotFound, NotPermitted, say
 from app.forms import Form
 from app.models import Progress, UserTask
 from app.policy import Member
@@ -228,7 +228,7 @@ def _close_with_reason(
 ) -> None:
     state, reason = how
     if not reason.strip():
-        raise Invalid(say("Give the reason."), {"reason": [REASON_MISSING]})
+        raise Invalid(say("Give the reason."), {"reason": [reasons.MISSING]})
     _finish(session, step, state, user.id, None, now)
     note, said = reasons.sealed(session, case, step.id, reason)
     advance.apply(
@@ -237,6 +237,3 @@ def _close_with_reason(
     turning.go_on(session, user, case, snapshot, now)
     audit.record(session, user.id, f"task_{state}", case, at=now, task=step.id, **said)
     hand.keep(session, case)
-
-
-REASON_MISSING: Message = say("Say in a few words why.")
